@@ -43,9 +43,7 @@ const envelope = {
   actionId: z.string().nullable(),
 };
 
-const variants = EVENT_TYPES.map((type) =>
-  z.object({ ...envelope, type: z.literal(type), data: EVENT_SCHEMAS[type] }),
-);
+const variants = EVENT_TYPES.map((type) => z.object({ ...envelope, type: z.literal(type), data: EVENT_SCHEMAS[type] }));
 
 /** Checks an event that came from outside: the wire, a file, an older version. */
 export const traceEventSchema = z.discriminatedUnion(

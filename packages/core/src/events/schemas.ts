@@ -61,7 +61,12 @@ export const EVENT_SCHEMAS = {
   }),
   'run.retried': requestSchema.extend({ newRunId: z.string(), fromStep: z.string() }),
 
-  'step.started': z.object({ number: z.int().positive(), of: z.int().positive(), attempt: z.int().positive() }),
+  'step.started': z.object({
+    number: z.int().positive(),
+    of: z.int().positive(),
+    attempt: z.int().positive(),
+    stuckAfterMs: durationMs.optional(),
+  }),
   'step.sized': z.object({ size: z.number().nonnegative(), unit: z.string() }),
   'step.planned': z.object({ total: count.nullable(), unit: z.string().optional(), kept: count }),
   'step.progressed': countsSchema.extend({
@@ -70,10 +75,14 @@ export const EVENT_SCHEMAS = {
     upNext: z.array(itemRefSchema),
   }),
   'step.retrying': z.object({ attempt: z.int().positive(), delayMs: durationMs, error: failureSchema }),
-  'step.succeeded': z.object({ durationMs }),
-  'step.failed': z.object({ durationMs, error: failureSchema }),
+  'step.succeeded': z.object({ durationMs, counts: countsSchema.optional() }),
+  'step.failed': z.object({ durationMs, counts: countsSchema.optional(), error: failureSchema }),
   'step.skipped': z.object({ reason: z.string() }),
-  'step.stopped': z.object({ durationMs, reason: z.enum(STOP_REASONS) }),
+  'step.stopped': z.object({
+    durationMs,
+    counts: countsSchema.optional(),
+    reason: z.enum(STOP_REASONS),
+  }),
 
   'item.started': z.object({ label: z.string().optional(), attempt: z.int().positive().optional() }),
   'item.retrying': z.object({ attempt: z.int().positive(), delayMs: durationMs, error: failureSchema }),

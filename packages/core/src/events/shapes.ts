@@ -14,12 +14,13 @@ export const requestSchema = z.object({
   reason: z.string().optional(),
 });
 
-/** How far a step is. `total` is `null` while nobody knows it. */
+/** How far a step is. `total` is `null` while nobody knows it; `estimated` says that it is a guess ("45 of ~120"). */
 export const countsSchema = z.object({
   total: count.nullable(),
   done: count,
   failed: count,
   skipped: count,
+  estimated: z.boolean().optional(),
 });
 
 /** An item as people see it: its key, and its label where that says more. */

@@ -1,0 +1,34 @@
+import type { RunEstimate } from '../estimate/estimate-run.ts';
+import type { TraceEvent } from '../events/event.ts';
+import type { EventType } from '../events/schemas.ts';
+import type { RunFacts } from '../verdict/run-facts.ts';
+import type { VerdictName, VerdictOf } from '../verdict/verdict.ts';
+import type { ActionView } from '../view/action-view.ts';
+import type { Control } from '../view/controls.ts';
+import type { RunState } from '../view/states.ts';
+import type { NextStep, StepFailure } from './step-failure.ts';
+
+/**
+ * Everything that Telltale says about a run, in one language. A translation is another object of this type: each message
+ * gets the data and makes its own sentence, so that no language has to follow the word order of another.
+ */
+export interface Catalogue {
+  /** One sentence for each verdict. */
+  readonly verdicts: { readonly [N in VerdictName]: (verdict: VerdictOf<N>, about: VerdictContext) => string };
+  /** One line for each event type. */
+  readonly events: { readonly [T in EventType]: (event: TraceEvent<T>) => string };
+  /** One line for an action, running or ended. */
+  readonly action: (action: ActionView, now: number) => string;
+  readonly failure: (failure: StepFailure) => string;
+  /** What somebody can do next. */
+  readonly next: { readonly [D in NextStep['do']]: (next: Extract<NextStep, { readonly do: D }>) => string };
+  /** Why a control was refused, and which are not. */
+  readonly refusal: (runId: string, state: RunState, allowed: readonly Control[]) => string;
+}
+
+/** What a verdict's sentence may tell beside the verdict. `now` is in ms since the epoch. */
+export interface VerdictContext {
+  readonly facts: RunFacts;
+  readonly estimate: RunEstimate | null;
+  readonly now: number;
+}

@@ -1,0 +1,106 @@
+import type { Instant } from '../../events/shapes.ts';
+import type { ActionFacts, StepFacts } from '../../verdict/run-facts.ts';
+import { WATCHDOG_EVERY_MS } from '../../verdict/thresholds.ts';
+import type { VerdictOf } from '../../verdict/verdict.ts';
+import { VIEW_LIMITS } from '../../view/bounded.ts';
+import { msSince } from '../../view/clock.ts';
+import { handled } from '../../view/counts.ts';
+import type { Catalogue, VerdictContext } from '../catalogue.ts';
+import { formatAge, formatDuration, formatRange } from '../duration.ts';
+import { formatCounts, formatQuantity } from '../quantity.ts';
+import { actionName, oneLine, quoted } from '../text.ts';
+
+export const verdicts: Catalogue['verdicts'] = {
+  queued: ({ since }, { now }) => `Queued${forTime(since, now)}: waiting for a worker`,
+
+  working: (verdict, about) => `Working: ${listed(whatWorks(verdict, about), timeLeft(about))}`,
+
+  quiet: (verdict, { facts, now }) => {
+    const usual = verdict.threshold === 'default' ? 'expected' : 'usual';
+    const wait = verdict.action === null ? null : running(verdict.action, now);
+    const place = listed(...whereabouts(facts.step));
+    const measure = `news is ${usual} within ${formatDuration(verdict.thresholdMs)}`;
+    return `Quiet for ${formatAge(verdict.silentMs)}: ${wait ?? listed(place, measure)}`;
+  },
+
+  looping: ({ finding, since }, { now }) => `Looping${forTime(since, now)}: ${oneLine(finding.message)}`,
+
+  stuck: ({ silentMs, thresholdMs, action }, { facts, now }) => {
+    const silence = `nothing has advanced for ${formatAge(silentMs)} (limit ${formatAge(thresholdMs)})`;
+    return `Stuck: ${listed(silence, ...whereabouts(facts.step), action === null ? null : running(action, now))}`;
+  },
+
+  orphaned: ({ workerId, silentMs }) => {
+    const worker = workerId === null ? 'its worker' : `worker ${workerId}`;
+    const remedy = `its work is moved to another worker within ${formatAge(WATCHDOG_EVERY_MS)}`;
+    return `Orphaned: ${worker} was last heard from ${formatAge(silentMs)} ago; ${remedy}`;
+  },
+
+  pausing: (_, { facts }) => `Pausing: ${finishing(facts.step)}`,
+  paused: ({ since }, { facts, now }) => `Paused${forTime(since, now)}${at(facts.step)}`,
+  succeeded: ({ since }, { now }) => `Succeeded${ago(since, now)}`,
+  failed: ({ since }, { facts, now }) => `Failed${ago(since, now)}${at(facts.step)}`,
+  cancelled: ({ since }, { facts, now }) => `Cancelled${ago(since, now)}${at(facts.step)}`,
+};
+
+function whatWorks({ reason, action, since }: VerdictOf<'working'>, { facts, now }: VerdictContext): string {
+  const place = whereabouts(facts.step);
+  const open = action === null ? null : running(action, now);
+  switch (reason) {
+    case 'cancelling':
+      return listed(`cancelling${forTime(since, now)}`, ...place, open);
+    case 'retry':
+      return listed(...place, `trying again in ${formatAge(Date.parse(facts.retryAt ?? '') - now)}`);
+    case 'action':
+    case 'advancing':
+      return listed(...(place.length === 0 ? ['between steps'] : place), open);
+  }
+}
+
+/** `step 3 of 8 'transcribe'` and `45 of ~120 segments`. */
+function whereabouts(step: StepFacts | null): string[] {
+  if (step === null) return [];
+  const place = `step ${step.number} of ${step.of} ${quoted(step.name)}`;
+  const isCounted = step.counts.total !== null || handled(step.counts) > 0;
+  return isCounted ? [place, formatCounts(step.counts, step.unit)] : [place];
+}
+
+/** `click 'Mehr Informationen' has been running for 28.4 s of 30.0 s`. */
+function running(action: ActionFacts, now: number): string {
+  const time = formatDuration(msSince(action.startedAt, now));
+  const base = `${actionName(action)} has been running for ${time}`;
+  if (action.timeoutMs !== null) return `${base} of ${formatDuration(action.timeoutMs)}`;
+  return action.usualMs === null ? base : `${base}, usually up to ${formatDuration(action.usualMs)}`;
+}
+
+/** Of the whole run, or at least of the step. */
+function timeLeft({ facts, estimate }: VerdictContext): string | null {
+  if (estimate === null) return null;
+  if (estimate.remaining.known) return `${formatRange(estimate.remaining)} left`;
+  const step = estimate.steps.find(({ step }) => step === facts.step?.name)?.remaining;
+  return step?.known && step.source !== 'done' ? `${formatRange(step)} left in this step` : null;
+}
+
+function finishing(step: StepFacts | null): string {
+  const count = step?.current.length ?? 0;
+  if (count === 0) return 'letting go at the next item or action';
+  const atLeast = count >= VIEW_LIMITS.current ? 'at least ' : '';
+  return `${atLeast}${formatQuantity(count, step?.unit ?? null)} finishing`;
+}
+
+function at(step: StepFacts | null): string {
+  const place = whereabouts(step);
+  return place.length === 0 ? '' : ` at ${listed(...place)}`;
+}
+
+function forTime(since: Instant | null, now: number): string {
+  return since === null ? '' : ` for ${formatAge(msSince(since, now))}`;
+}
+
+function ago(since: Instant | null, now: number): string {
+  return since === null ? '' : ` ${formatAge(msSince(since, now))} ago`;
+}
+
+function listed(...parts: (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(', ');
+}

@@ -1,0 +1,40 @@
+import type { ItemRef } from '../events/shapes.ts';
+
+/** Text from outside on one line, cut to `limit` characters. */
+export function oneLine(text: string, limit = 200): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+/** A name in quotes, so that it does not run into the sentence around it. */
+export function quoted(name: string): string {
+  return `'${oneLine(name, 80)}'`;
+}
+
+/** A sentence with its full stop. */
+export function sentence(text: string): string {
+  const line = oneLine(text, 1_000);
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}
+
+export function itemName(item: ItemRef): string {
+  return quoted(item.label ?? item.key);
+}
+
+/** What an input is best known by, most telling first. */
+const TELLING_KEYS = ['label', 'text', 'selector', 'url', 'query', 'title', 'name', 'path', 'file', 'key', 'id'];
+
+/** An action as people know it: its tool and what it is done to: `click 'Mehr Informationen'`. */
+export function actionName({ tool, input }: { readonly tool: string; readonly input?: unknown }): string {
+  const target = targetOf(input);
+  return target === null ? tool : `${tool} ${quoted(target)}`;
+}
+
+function targetOf(input: unknown): string | null {
+  if (typeof input === 'string') return input === '' ? null : input;
+  if (typeof input !== 'object' || input === null) return null;
+  const fields = new Map(Object.entries(input));
+  const candidates = [...TELLING_KEYS.map((key) => fields.get(key)), ...fields.values()];
+  return candidates.find((value) => typeof value === 'string' && value !== '') ?? null;
+}

@@ -1,0 +1,242 @@
+-- Writes one flush: events of any number of runs, and every row that follows from them, in one call and one transaction.
+--
+-- p_* describe runs, one element a run; e_* describe events, one element an event, `e_run` and `e_place` saying which
+-- run it is of (its place in p_*) and which of that run's events it is, both from 1.
+--
+--   p_owners    DBOS's owner token that the writer holds, or NULL for a writer that needs none (server, watchdog).
+--   p_advanced  time of the newest event that is progress, or NULL.
+--   p_progress  counts and lists of the step under way, all of them, or NULL to leave them as they are.
+--   p_mark      a number of this flush alone; p_retry says that it may have been committed before.
+--   p_after     with p_retry: the last seq of each run that the writer knows of.
+--   p_rows      which rows the events make beside themselves, so that a flush without them does not look for them:
+--               1 item, 2 action, 4 step_run, 8 artifact, 16 the run's own columns.
+--
+-- Numbering: the rows of `progress` are locked in one order, so `seq` is gapless and in commit order for each run,
+-- whoever writes, and two flushes cannot deadlock. Fence: the share lock on DBOS's row makes a change of owner wait for
+-- this commit, or this flush see the new owner. PL/pgSQL, because each statement then sees what was committed while it
+-- waited for those locks, and because a statement that has nothing to do is not run.
+--
+-- Returns the places of the runs that were written, each with the seq of its last event. A run that is missing belongs
+-- to another worker now, or does not exist.
+CREATE FUNCTION telltale.record(
+  p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamptz[], p_progress jsonb[],
+  e_run integer[], e_place integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[],
+  e_action text[], e_data jsonb[], e_result jsonb[], e_attempts integer[],
+  p_rows integer, p_mark bigint, p_retry boolean, p_after integer[]
+) RETURNS TABLE (written_place integer, written_seq integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_run bigint[] := '{}';   -- by place; 0 where the run may not be written
+  v_base integer[] := '{}'; -- by place; the last seq before this flush
+  v_this_run bigint;
+  v_items integer;
+BEGIN
+  IF p_retry THEN
+    PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
+    RETURN QUERY
+      SELECT asked.place::integer, e.seq + asked.events - 1
+        FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
+        JOIN telltale.progress p ON p.run_id = asked.run_id
+        JOIN telltale.event e ON e.run = p.run AND e.seq > asked.after AND e.flush = p_mark;
+    IF FOUND THEN
+      RETURN;
+    END IF;
+  END IF;
+
+  FOR place IN 1 .. cardinality(p_run_ids) LOOP
+    v_run[place] := 0;
+    IF p_owners[place] IS NOT NULL THEN
+      PERFORM FROM dbos.workflow_status w
+        WHERE w.workflow_uuid = p_run_ids[place] AND w.owner_xid = p_owners[place] FOR SHARE;
+      CONTINUE WHEN NOT FOUND;
+    END IF;
+    IF p_progress[place] IS NULL THEN
+      UPDATE telltale.progress p
+         SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place])
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+    ELSE
+      UPDATE telltale.progress p
+         SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place]),
+             total = (p_progress[place]->>'total')::integer, done = (p_progress[place]->>'done')::integer,
+             failed = (p_progress[place]->>'failed')::integer, skipped = (p_progress[place]->>'skipped')::integer,
+             unit = p_progress[place]->>'unit',
+             current = p_progress[place]->'current', up_next = p_progress[place]->'upNext'
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+    END IF;
+    CONTINUE WHEN NOT FOUND;
+    v_run[place] := v_this_run;
+    v_base[place] := written_seq - p_counts[place];
+    written_place := place;
+    IF p_counts[place] > 0 THEN
+      PERFORM pg_notify('telltale', p_run_ids[place] || ' ' || written_seq);
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+
+  INSERT INTO telltale.event (run, at, seq, type, step, item, action_id, flush, data)
+  SELECT v_run[e.run], e.at, v_base[e.run] + e.place, e.type, e.step, e.item, e.action_id,
+         CASE WHEN e.place = 1 THEN p_mark END, e.data
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data)
+      AS e (run, place, at, type, step, item, action_id, data)
+   WHERE v_run[e.run] <> 0;
+
+  IF p_rows & 1 <> 0 THEN
+    -- Not ON CONFLICT: its speculative insertion costs each row a WAL record of 48 bytes. Nobody else writes items of
+    -- these runs while their progress rows are locked, and a key stands in a flush once at most.
+    INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
+    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.result, e.attempts
+      FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+     WHERE e.attempts IS NOT NULL AND v_run[e.run] <> 0 AND NOT EXISTS (
+       SELECT FROM telltale.item i WHERE i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item
+     );
+    GET DIAGNOSTICS v_items = ROW_COUNT;
+    IF v_items < cardinality(array_remove(e_attempts, NULL)) THEN
+      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.result, attempts = e.attempts
+        FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+       WHERE e.attempts IS NOT NULL AND i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item;
+    END IF;
+  END IF;
+
+  IF p_rows & 2 <> 0 THEN
+    PERFORM telltale.record_actions(v_run, e_run, e_at, e_type, e_step, e_item, e_action, e_data);
+  END IF;
+  IF p_rows & 4 <> 0 THEN
+    PERFORM telltale.record_steps(v_run, e_run, e_at, e_type, e_step, e_data);
+  END IF;
+  IF p_rows & 8 <> 0 THEN
+    PERFORM telltale.record_artifacts(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
+  END IF;
+  IF p_rows & 16 <> 0 THEN
+    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_data);
+  END IF;
+END
+$$;
+
+-- The action's row follows its events: written when it starts, closed in place when it ends. An end without a start (the
+-- start was pruned, or came from an older version) makes the row whole.
+CREATE FUNCTION telltale.record_actions(
+  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[]
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO telltale.action AS a (
+    run, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
+  )
+  SELECT v_run[e.run], e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool', e.data->'input', 'running',
+         e.at, (e.data->>'timeoutMs')::double precision
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+   WHERE e.type = 'action.started' AND v_run[e.run] <> 0
+  ON CONFLICT (run, action_id) DO NOTHING;
+
+  INSERT INTO telltale.action AS a (
+    run, action_id, step, item, tool, output, error, outcome, started_at, finished_at, input_tokens, output_tokens
+  )
+  SELECT v_run[e.run], e.action_id, e.step, e.item, e.data->>'tool', e.data->'output', e.data->'error', e.data->>'outcome',
+         e.at - make_interval(secs => (e.data->>'durationMs')::double precision / 1000), e.at,
+         (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+   WHERE e.type = 'action.finished' AND v_run[e.run] <> 0
+  ON CONFLICT (run, action_id) DO UPDATE
+     SET output = excluded.output, error = excluded.error, outcome = excluded.outcome,
+         finished_at = greatest(excluded.finished_at, a.started_at),
+         input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens
+   WHERE a.outcome = 'running';
+END
+$$;
+
+-- A step's rows: one per attempt. In a loop, because one flush can hold the end of an attempt and the start of the next.
+CREATE FUNCTION telltale.record_steps(
+  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_data jsonb[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  e record;
+BEGIN
+  FOR e IN
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data, t.data->'counts' AS counts
+      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+     WHERE t.type LIKE 'step.%' AND v_run[t.run] <> 0 ORDER BY t.place
+  LOOP
+    IF e.type = 'step.started' THEN
+      INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at)
+      SELECT e.run, e.step, (e.data->>'attempt')::integer, (e.data->>'number')::integer, p.pipeline, e.at
+        FROM telltale.progress p WHERE p.run = e.run
+      ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.skipped' THEN
+      INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome)
+      SELECT e.run, e.step, 1, coalesce(array_position(p.steps, e.step), 1), p.pipeline, e.at, e.at, 0, 'skipped'
+        FROM telltale.progress p WHERE p.run = e.run
+      ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.sized' THEN
+      UPDATE telltale.step_run s SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
+    ELSIF e.type IN ('step.succeeded', 'step.failed', 'step.stopped') THEN
+      UPDATE telltale.step_run s
+         SET outcome = substr(e.type, 6), finished_at = greatest(e.at, s.started_at),
+             duration_ms = (e.data->>'durationMs')::double precision, total = (e.counts->>'total')::integer,
+             done = coalesce((e.counts->>'done')::integer, 0), failed = coalesce((e.counts->>'failed')::integer, 0),
+             skipped = coalesce((e.counts->>'skipped')::integer, 0)
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
+    END IF;
+  END LOOP;
+END
+$$;
+
+CREATE FUNCTION telltale.record_artifacts(
+  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[], e_data jsonb[]
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO telltale.artifact (run, artifact_id, step, item, kind, name, location, content_type, bytes, sha256, stored_at)
+  SELECT v_run[e.run], e.data->>'artifactId', e.step, e.item, e.data->>'kind', e.data->>'name', e.data->>'location',
+         e.data->>'contentType', (e.data->>'bytes')::bigint, e.data->>'sha256', e.at
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_data) AS e (run, at, type, step, item, data)
+   WHERE e.type = 'artifact.stored' AND v_run[e.run] <> 0
+  ON CONFLICT (run, artifact_id) DO NOTHING;
+END
+$$;
+
+-- The run's own columns. Counts and lists are not among them: the writer says those in p_progress, also when a step
+-- starts.
+CREATE FUNCTION telltale.record_run_columns(
+  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_data jsonb[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  e record;
+BEGIN
+  FOR e IN
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
+      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+     WHERE v_run[t.run] <> 0 ORDER BY t.place
+  LOOP
+    CASE e.type
+      WHEN 'step.started' THEN
+        UPDATE telltale.progress p
+           SET step = e.step, step_number = (e.data->>'number')::integer, step_attempt = (e.data->>'attempt')::integer,
+               step_started_at = e.at, stuck_after_ms = (e.data->>'stuckAfterMs')::integer,
+               size = NULL, size_unit = NULL, looping = NULL
+         WHERE p.run = e.run;
+      WHEN 'step.sized' THEN
+        UPDATE telltale.progress p SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
+         WHERE p.run = e.run AND p.step = e.step;
+      WHEN 'run.started' THEN
+        UPDATE telltale.progress p SET worker_id = e.data->>'workerId' WHERE p.run = e.run;
+      WHEN 'run.recovered' THEN
+        UPDATE telltale.progress p SET worker_id = e.data->>'toWorker' WHERE p.run = e.run;
+      WHEN 'run.pausing', 'run.cancelling' THEN
+        UPDATE telltale.progress p
+           SET control = CASE e.type WHEN 'run.pausing' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
+               control_by = e.data->>'by', control_reason = e.data->>'reason'
+         WHERE p.run = e.run;
+      WHEN 'run.resumed' THEN
+        UPDATE telltale.progress p SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL
+         WHERE p.run = e.run;
+      WHEN 'run.failed' THEN
+        UPDATE telltale.progress p SET failure = e.data->'error'->>'message' WHERE p.run = e.run;
+      WHEN 'agent.looped' THEN
+        UPDATE telltale.progress p SET looping = e.data || jsonb_build_object('at', e.at) WHERE p.run = e.run;
+      WHEN 'agent.unlooped', 'agent.finished' THEN
+        UPDATE telltale.progress p SET looping = NULL WHERE p.run = e.run;
+      ELSE
+        NULL;
+    END CASE;
+  END LOOP;
+END
+$$;

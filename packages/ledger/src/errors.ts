@@ -1,0 +1,158 @@
+import { TelltaleError } from '@telltale/core';
+
+/** The database could not be reached, or the connection was lost and did not come back in time. `connectionError` makes it. */
+export class DatabaseUnreachableError extends TelltaleError {
+  override readonly name = 'DatabaseUnreachableError';
+  constructor(target: string, cause: unknown, told: { reason?: string; hint?: string; retryable?: boolean } = {}) {
+    super(`The database at ${target} cannot be reached: ${told.reason ?? reason(cause)}.`, {
+      code: 'database_unreachable',
+      hint:
+        told.hint ??
+        'Check that Postgres runs there, that the name and port are right, and that this user may connect.',
+      retryable: told.retryable ?? true,
+      details: { target },
+      cause,
+    });
+  }
+}
+
+/** DBOS's own tables are not there yet. */
+export class DbosSchemaMissingError extends TelltaleError {
+  override readonly name = 'DbosSchemaMissingError';
+  constructor(target: string, missing: readonly string[]) {
+    super(`The database at ${target} lacks what the ledger reads of DBOS: ${missing.join(', ')}.`, {
+      code: 'dbos_schema_missing',
+      hint: 'Run DBOS.migrate(url) with the pinned version of @dbos-inc/dbos-sdk first.',
+      details: { target },
+    });
+  }
+}
+
+/** The database was migrated by a newer Telltale, in a way that this one cannot work with. */
+export class SchemaTooNewError extends TelltaleError {
+  override readonly name = 'SchemaTooNewError';
+  constructor(target: string, databaseVersion: number, ownVersion: number) {
+    super(
+      `The ledger in ${target} has schema version ${databaseVersion}, made by a newer Telltale; this one knows versions up to ${ownVersion}.`,
+      {
+        code: 'schema_too_new',
+        hint: 'Upgrade this Telltale, or point it at another database. Nothing was changed.',
+        details: { target, databaseVersion, ownVersion },
+      },
+    );
+  }
+}
+
+/** The database has not been migrated to what this version needs. */
+export class SchemaOutdatedError extends TelltaleError {
+  override readonly name = 'SchemaOutdatedError';
+  constructor(target: string, databaseVersion: number, ownVersion: number) {
+    super(`The ledger in ${target} has schema version ${databaseVersion}; this Telltale needs version ${ownVersion}.`, {
+      code: 'schema_outdated',
+      hint: 'Run migrate(pool) once, as a user who may create tables.',
+      details: { target, databaseVersion, ownVersion },
+    });
+  }
+}
+
+/** The run belongs to another worker now: what this process still had to write of it was not written. */
+export class OwnershipLostError extends TelltaleError {
+  override readonly name = 'OwnershipLostError';
+  constructor(runId: string) {
+    super(`Run ${runId} belongs to another worker now; this one's writes to it are refused.`, {
+      code: 'ownership_lost',
+      hint: 'Stop working on it: the new owner goes on from the last item that was recorded.',
+      details: { runId },
+    });
+  }
+}
+
+export class RunNotFoundError extends TelltaleError {
+  override readonly name = 'RunNotFoundError';
+  constructor(runId: string) {
+    super(`There is no run ${shorten(runId)}.`, {
+      code: 'run_not_found',
+      hint: 'Check the id; a run that retention removed is gone for good.',
+      details: { runId: shorten(runId) },
+    });
+  }
+}
+
+/** An event that cannot be recorded: its type is unknown, or a name in it is missing or too long. */
+export class InvalidEventError extends TelltaleError {
+  override readonly name = 'InvalidEventError';
+  constructor(runId: string, problem: string) {
+    super(`An event of run ${shorten(runId)} was refused: ${problem}.`, {
+      code: 'event_invalid',
+      hint: 'docs/events.md lists the types and what each carries.',
+      details: { runId: shorten(runId) },
+    });
+  }
+}
+
+/** What an item gave back cannot be kept. */
+export class InvalidItemResultError extends TelltaleError {
+  override readonly name = 'InvalidItemResultError';
+  constructor(runId: string, key: string, problem: string, cause?: unknown) {
+    super(`The result of item ${shorten(key)} of run ${shorten(runId)} ${problem}.`, {
+      code: 'item_result_invalid',
+      details: { runId: shorten(runId), item: shorten(key) },
+      cause,
+    });
+  }
+}
+
+export class InvalidRunError extends TelltaleError {
+  override readonly name = 'InvalidRunError';
+  constructor(problem: string) {
+    super(`This run cannot be made: ${problem}.`, { code: 'run_invalid' });
+  }
+}
+
+/** A reader asked to go on from a seq that the run has not reached. */
+export class SeqAheadError extends TelltaleError {
+  override readonly name = 'SeqAheadError';
+  constructor(runId: string, after: number, lastSeq: number) {
+    super(`Run ${runId} has no event ${after} yet: its last is ${lastSeq}.`, {
+      code: 'seq_ahead',
+      hint: `Read from ${lastSeq} or earlier; a cursor ahead of the run usually comes from another database.`,
+      details: { runId, after, lastSeq },
+    });
+  }
+}
+
+/** The database refused a write for a reason that trying again at once will not mend: disk full, permission, a broken invariant. */
+export class LedgerWriteError extends TelltaleError {
+  override readonly name = 'LedgerWriteError';
+  constructor(message: string, options: { retryable: boolean; hint: string; sqlState: string; cause: unknown }) {
+    super(message, {
+      code: 'ledger_write_failed',
+      hint: options.hint,
+      retryable: options.retryable,
+      details: { sqlState: options.sqlState },
+      cause: options.cause,
+    });
+  }
+}
+
+/** The recorder was closed; nothing more can be recorded with it. */
+export class RecorderClosedError extends TelltaleError {
+  override readonly name = 'RecorderClosedError';
+  constructor() {
+    super('The recorder is closed.', {
+      code: 'recorder_closed',
+      hint: 'Record before close(), or make a new recorder.',
+    });
+  }
+}
+
+function reason(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reason(cause.errors[0]);
+  if (cause instanceof Error) return cause.message.replace(/\.$/, '');
+  return String(cause);
+}
+
+/** For messages: an id that came from outside can be of any length. */
+function shorten(id: string): string {
+  return id.length <= 100 ? id : `${id.slice(0, 97)}…`;
+}

@@ -1,0 +1,36 @@
+import type { ClientBase, Pool } from 'pg';
+import { describeTarget } from './target.ts';
+
+/** What a query can be sent to. */
+export type Database = Pool | ClientBase;
+
+/** A pool is known by its looks: another copy of the driver has another class. */
+export function isPool(database: Database): database is Pool {
+  return 'totalCount' in database;
+}
+
+/** Runs `work` on one connection: of the pool, or the client itself. */
+export async function withConnection<T>(database: Database, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  if (!isPool(database)) return await work(database);
+  const client = await database.connect();
+  try {
+    return await work(client);
+  } finally {
+    client.release();
+  }
+}
+
+/** `describeTarget` for a pool or a client. */
+export function describeDatabase(database: Database): string {
+  if (isPool(database)) {
+    const { connectionString, host, port, database: name } = database.options;
+    if (connectionString !== undefined) return describeTarget(connectionString);
+    return `${host ?? 'localhost'}:${port ?? 5432}${name === undefined ? '' : `/${name}`}`;
+  }
+  const {
+    host,
+    port,
+    database: name,
+  } = database as ClientBase & Partial<{ host: string; port: number; database: string }>;
+  return `${host ?? 'localhost'}:${port ?? 5432}${name === undefined ? '' : `/${name}`}`;
+}

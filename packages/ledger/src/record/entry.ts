@@ -1,0 +1,43 @@
+import type { EventType } from '@telltale/core';
+
+/** One event that waits to be written, ready for the wire. */
+export interface Entry {
+  readonly type: EventType;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  readonly step: string | null;
+  readonly item: string | null;
+  readonly actionId: string | null;
+  /** JSON, within its limit and redacted. */
+  readonly data: string;
+  /** For an event that ends an item: what the item's row says. */
+  readonly itemRow: { readonly result: string | null; readonly attempts: number } | null;
+}
+
+/** Rows that events make beside themselves; the bits of `p_rows` in `telltale.record`. */
+export const ROWS = { item: 1, action: 2, step: 4, artifact: 8, run: 16 } as const;
+
+const rowsByType: Partial<Record<EventType, number>> = {
+  'action.started': ROWS.action,
+  'action.finished': ROWS.action,
+  'step.started': ROWS.step | ROWS.run,
+  'step.sized': ROWS.step | ROWS.run,
+  'step.succeeded': ROWS.step,
+  'step.failed': ROWS.step,
+  'step.skipped': ROWS.step,
+  'step.stopped': ROWS.step,
+  'run.started': ROWS.run,
+  'run.recovered': ROWS.run,
+  'run.pausing': ROWS.run,
+  'run.cancelling': ROWS.run,
+  'run.resumed': ROWS.run,
+  'run.failed': ROWS.run,
+  'agent.looped': ROWS.run,
+  'agent.unlooped': ROWS.run,
+  'agent.finished': ROWS.run,
+  'artifact.stored': ROWS.artifact,
+};
+
+export function rowsOf(entry: Entry): number {
+  return (entry.itemRow === null ? 0 : ROWS.item) | (rowsByType[entry.type] ?? 0);
+}

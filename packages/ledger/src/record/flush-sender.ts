@@ -1,0 +1,133 @@
+import type { LedgerWriteError } from '../errors.ts';
+import { type Batch, type BatchPart, batchParameters, createBatch } from './batch.ts';
+import { refusedEntry } from './own-entries.ts';
+import type { RecorderHooks, RecorderSettings } from './settings.ts';
+import { classifyWriteFailure } from './write-failure.ts';
+import type { WriterSession } from './writer-session.ts';
+
+const RECORD = {
+  name: 'telltale-record',
+  text: `SELECT written_place, written_seq
+           FROM telltale.record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`,
+};
+
+/** What the database says of one flush: for each place in the batch that was written, the run's last seq. */
+export interface Written {
+  readonly batch: Batch;
+  readonly seqs: ReadonlyMap<number, number>;
+}
+
+/** Brings one flush into the database, whatever it takes: exactly once, or the recorder learns that it never will be. */
+export class FlushSender {
+  /** Why the flush under way has not gone through yet. */
+  error: Error | null = null;
+  readonly #session: WriterSession;
+  readonly #settings: RecorderSettings;
+  readonly #hooks: RecorderHooks;
+  readonly #stopped = new AbortController();
+
+  constructor(session: WriterSession, settings: RecorderSettings, hooks: RecorderHooks) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#hooks = hooks;
+  }
+
+  /** No more attempts after the one under way. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /**
+   * Writes a batch: in one piece, or, where the database refuses something in it, in smaller and smaller ones, until what
+   * it refuses stands alone and is replaced by a log line. Throws `LedgerWriteError` where this process may never write.
+   */
+  async *write(batch: Batch): AsyncGenerator<Written, void, undefined> {
+    const result = await this.#send(batch);
+    if ('seqs' in result) {
+      yield { batch, seqs: result.seqs };
+      return;
+    }
+    for (const piece of split(batch)) {
+      if (piece.events + progressChanges(piece) < batch.events + progressChanges(batch)) yield* this.write(piece);
+      else yield* this.#writeWithout(piece, result.refused);
+    }
+  }
+
+  /** The piece is one event, or one change of progress, that cannot be stored. */
+  async *#writeWithout(piece: Batch, refused: LedgerWriteError): AsyncGenerator<Written, void, undefined> {
+    this.#hooks.problem?.(refused);
+    const [part] = piece.parts;
+    const [entry] = part?.entries ?? [];
+    if (part === undefined) return;
+    if (entry !== undefined) part.queue.rejectWaiters(refused);
+    const entries = entry === undefined ? [] : [refusedEntry(entry, refused.message)];
+    yield* this.write(createBatch([{ ...part, entries, progress: null }]));
+  }
+
+  /** Sends until the database has answered. Only a connection that is certainly over is followed by another attempt. */
+  async #send(batch: Batch): Promise<{ seqs: ReadonlyMap<number, number> } | { refused: LedgerWriteError }> {
+    const startedMs = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      this.#hooks.flushing?.({ events: batch.events, runs: batch.parts.length, attempt });
+      try {
+        if (!this.#session.connected) await this.#session.connect();
+        const rows = await this.#session.query<[number, number]>(
+          RECORD,
+          batchParameters(batch, attempt > 1),
+          this.#settings.flushTimeoutMs,
+        );
+        this.error = null;
+        this.#hooks.flushed?.({ events: batch.events, runs: batch.parts.length, ms: performance.now() - startedMs });
+        return { seqs: new Map(rows) };
+      } catch (cause) {
+        const failure = classifyWriteFailure(cause);
+        if (failure.kind === 'data') return { refused: failure.error };
+        if (failure.kind === 'fatal' || this.#stopped.signal.aborted) throw failure.error;
+        await this.#pause(failure.error, attempt);
+      }
+    }
+  }
+
+  async #pause(error: Error, attempt: number): Promise<void> {
+    if (this.error === null) this.#hooks.problem?.(error);
+    this.error = error;
+    const { retryMs, maxRetryMs } = this.#settings;
+    // Full jitter over the upper half, so that many processes do not come back in step.
+    const delayMs = Math.min(maxRetryMs, retryMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+    this.#hooks.retrying?.({ error, attempt, delayMs });
+    await new Promise<void>((resolve) => {
+      const stopped = this.#stopped.signal;
+      const timer = setTimeout(done, delayMs);
+      stopped.addEventListener('abort', done, { once: true });
+      function done(): void {
+        clearTimeout(timer);
+        stopped.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+  }
+}
+
+function progressChanges(batch: Batch): number {
+  return batch.parts.filter((part) => part.progress !== null).length;
+}
+
+/** Two halves of a batch, in order; the batch itself if it cannot be smaller. */
+function split(batch: Batch): Batch[] {
+  const single: BatchPart[] = batch.parts.flatMap((part) => {
+    const alone = part.entries.map((entry) => ({ ...part, entries: [entry], progress: null, changes: 0 }));
+    return part.progress === null ? alone : [...alone, { ...part, entries: [] }];
+  });
+  if (single.length <= 1) return [createBatch(single)];
+  const middle = Math.ceil(single.length / 2);
+  return [single.slice(0, middle), single.slice(middle)].map((parts) => createBatch(joinByRun(parts)));
+}
+
+function joinByRun(parts: readonly BatchPart[]): BatchPart[] {
+  const joined = new Map<BatchPart['queue'], BatchPart>();
+  for (const part of parts) {
+    const before = joined.get(part.queue);
+    joined.set(part.queue, before === undefined ? part : { ...part, entries: [...before.entries, ...part.entries] });
+  }
+  return [...joined.values()];
+}

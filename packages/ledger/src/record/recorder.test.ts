@@ -1,0 +1,386 @@
+import { createSignals, testDatabase } from '@telltale/testing';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventsOf, makeRun } from '../../test/runs.ts';
+import type { Progress } from './progress.ts';
+import { Recorder, type RecorderOptions } from './recorder.ts';
+import type { RecorderHooks } from './settings.ts';
+
+const db = testDatabase();
+
+async function openRecorder(options: Partial<RecorderOptions> = {}): Promise<Recorder> {
+  const recorder = await Recorder.open({ url: db.url, ...options });
+  onTestFinished(() => recorder.close());
+  return recorder;
+}
+
+const progress = (step: string, done: number, more: Partial<Progress> = {}): Progress => ({
+  step,
+  total: 10,
+  done,
+  failed: 0,
+  skipped: 0,
+  current: [],
+  upNext: [],
+  ...more,
+});
+
+async function progressRow(runId: string): Promise<Record<string, unknown>> {
+  const { rows } = await db.query('SELECT * FROM telltale.progress WHERE run_id = $1', [runId]);
+  return rows[0] as Record<string, unknown>;
+}
+
+describe('events', () => {
+  test('are numbered from the run’s last seq on, in the order in which they were handed over', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId, { owner });
+
+    for (let n = 0; n < 2_500; n += 1) await run.event({ type: 'log.written', data: { level: 'info', message: `${n}` } });
+    await run.flushed();
+
+    const events = await eventsOf(pool, runId);
+    expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 2_501 }, (_, index) => index + 1));
+    expect(events.slice(1).map((event) => event.data.message)).toEqual(Array.from({ length: 2_500 }, (_, n) => `${n}`));
+    expect(run.lastSeq).toBe(2_501);
+  });
+
+  test('of many runs go into the database in one flush', async () => {
+    const pool = db.pool();
+    const signals = createSignals<RecorderHooks>();
+    const recorder = await openRecorder({ hooks: signals.hooks });
+    const runs = await Promise.all(Array.from({ length: 30 }, () => makeRun(pool)));
+    const writers = runs.map(({ runId, owner }) => recorder.run(runId, { owner }));
+
+    const records = writers.map((run, n) => run.record({ type: 'log.written', data: { level: 'info', message: `${n}` } }));
+    await Promise.all(records);
+
+    expect(signals.all('flushed').map(({ events, runs: count }) => ({ events, count }))).toEqual([{ events: 30, count: 30 }]);
+  });
+
+  test('that nobody waits for are in the database within the linger and one flush', async () => {
+    const pool = db.pool();
+    const signals = createSignals<RecorderHooks>();
+    const { runId } = await makeRun(pool);
+    const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
+
+    const flushed = signals.on('flushed').next();
+    run.event({ type: 'log.written', data: { level: 'info', message: 'hello' } });
+    await flushed;
+
+    expect((await eventsOf(pool, runId)).at(-1)?.data).toEqual({ level: 'info', message: 'hello' });
+  });
+
+  test('are bounded and redacted before they leave the process', async () => {
+    const pool = db.pool();
+    const { runId } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId);
+
+    await run.record({
+      type: 'action.started',
+      actionId: 'a1',
+      data: { tool: 'fetch', input: { password: 'hunter2', body: 'x'.repeat(1_000_000), nul: 'a\0b', half: '\ud800' } },
+    });
+
+    const { rows } = await db.query<{ text: string }>('SELECT input::text AS text FROM telltale.action');
+    expect(rows[0]?.text).not.toContain('hunter2');
+    expect(rows[0]?.text.length).toBeLessThan(10_000);
+  });
+
+  test.each([
+    ['an unknown type', { type: 'run.exploded', data: {} }, /there is no event type "run.exploded"/],
+    ['no step', { type: 'step.succeeded', data: { durationMs: 1 } }, /step.succeeded needs its step/],
+    ['a NUL', { type: 'step.succeeded', step: 'a\0', data: { durationMs: 1 } }, /NUL character/],
+    ['a step of 10 KB', { type: 'step.succeeded', step: 'x'.repeat(10_000), data: {} }, /10000 characters, 500 at most/],
+    ['no instant', { type: 'log.written', at: 'yesterday', data: {} }, /"yesterday" is no instant/],
+    ['nothing at all', undefined, /undefined/],
+  ])('with %s never throw into the caller’s work, and leave a line in the trace', async (_, event, problem) => {
+    const pool = db.pool();
+    const signals = createSignals<RecorderHooks>();
+    const { runId } = await makeRun(pool);
+    const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
+
+    run.event(event as never);
+    run.event({ type: 'log.written', data: { level: 'info', message: 'goes on' } });
+    await run.flushed();
+
+    expect(signals.all('problem').map((error) => (error as { code?: string }).code)).toEqual(['event_invalid']);
+    const [, refused, next] = await eventsOf(pool, runId);
+    expect(refused).toMatchObject({ type: 'log.written', data: { level: 'error', message: expect.stringMatching(problem) } });
+    expect(next?.data.message).toBe('goes on');
+  });
+
+  test('that are refused reject for somebody who waits for them', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId);
+    await expect(run.record({ type: 'item.succeeded', step: 'a', data: {} })).rejects.toMatchObject({
+      code: 'event_invalid',
+      message: `An event of run ${runId} was refused: item.succeeded needs its item.`,
+    });
+  });
+
+  test('of a run that is not there, or whose id is 10 KB long, are refused by a typed error', async () => {
+    const recorder = await openRecorder();
+    const event = { type: 'log.written', data: { level: 'info', message: '' } } as const;
+    await expect(recorder.run('episode-nobody-run-1').record(event)).rejects.toMatchObject({ code: 'run_not_found' });
+    const error = await recorder.run('x'.repeat(10_000)).record(event).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'run_not_found' });
+    expect((error as Error).message.length).toBeLessThan(200);
+  });
+});
+
+describe('an item', () => {
+  test('that was acknowledged is there, with its result, as a row and as an event', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId, { owner });
+
+    await run.finishItem(
+      { type: 'item.succeeded', step: 'transcribe', item: 'seg-1', data: { label: '0:00', durationMs: 12 } },
+      { result: { words: ['a', 'ß', '語'] }, attempts: 2 },
+    );
+
+    const { rows } = await db.query(
+      'SELECT i.* FROM telltale.item i JOIN telltale.progress p USING (run) WHERE p.run_id = $1',
+      [runId],
+    );
+    expect(rows).toMatchObject([
+      { step: 'transcribe', key: 'seg-1', outcome: 'succeeded', attempts: 2, result: { words: ['a', 'ß', '語'] } },
+    ]);
+    expect((await eventsOf(pool, runId)).at(-1)).toMatchObject({ seq: 2, type: 'item.succeeded', item: 'seg-1' });
+  });
+
+  test('that is finished again replaces its row and keeps both events', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId, { owner });
+    const at = { step: 'transcribe', item: 'seg-1' };
+
+    await run.finishItem({ type: 'item.failed', ...at, data: { error: { name: 'Error', message: 'no' } } });
+    await Promise.all([
+      run.finishItem({ type: 'item.succeeded', ...at, data: {} }, { result: 7, attempts: 2 }),
+      run.finishItem({ type: 'item.succeeded', step: 'transcribe', item: 'seg-2', data: {} }, { result: 8 }),
+    ]);
+
+    const { rows } = await db.query(
+      'SELECT key, outcome, attempts, result FROM telltale.item JOIN telltale.progress USING (run) WHERE run_id = $1 ORDER BY key',
+      [runId],
+    );
+    expect(rows).toEqual([
+      { key: 'seg-1', outcome: 'succeeded', attempts: 2, result: 7 },
+      { key: 'seg-2', outcome: 'succeeded', attempts: 1, result: 8 },
+    ]);
+    expect((await eventsOf(pool, runId)).slice(1).map(({ type }) => type)).toEqual([
+      'item.failed',
+      'item.succeeded',
+      'item.succeeded',
+    ]);
+  });
+
+  test('finished twice between two flushes keeps the last end', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId, { owner });
+    const at = { step: 'transcribe', item: 'seg-1' };
+
+    await Promise.all([
+      run.finishItem({ type: 'item.failed', ...at, data: { error: { name: 'Error', message: 'no' } } }),
+      run.finishItem({ type: 'item.succeeded', ...at, data: {} }, { result: 'yes', attempts: 2 }),
+    ]);
+
+    const { rows } = await db.query(
+      'SELECT outcome, result FROM telltale.item JOIN telltale.progress USING (run) WHERE run_id = $1',
+      [runId],
+    );
+    expect(rows).toEqual([{ outcome: 'succeeded', result: 'yes' }]);
+    expect(await eventsOf(pool, runId)).toHaveLength(3);
+  });
+
+  test.each([
+    ['a function', () => 1, /is a function, which JSON cannot hold/],
+    ['a cycle', Object.assign([], { 0: 0 }), null],
+    ['a BigInt', { n: 1n }, /cannot be written as JSON/],
+    ['a NUL', { text: 'a\0b' }, /NUL character/],
+    ['half a surrogate pair', { text: '\ud83d' }, /surrogate/],
+    ['2 MB', 'x'.repeat(2_000_000), /takes 2000002 bytes as JSON, 1048576 at most: store it as an artifact/],
+    ['a backslash and u0000 as plain text', String.raw`\u0000`, null],
+  ])('whose result is or holds %s', async (_, result, problem) => {
+    const { runId, owner } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId, { owner });
+    const finished = run.finishItem({ type: 'item.succeeded', step: 's', item: 'i', data: {} }, { result });
+    if (problem === null) await expect(finished).resolves.toBeUndefined();
+    else await expect(finished).rejects.toMatchObject({ code: 'item_result_invalid', message: expect.stringMatching(problem) });
+  });
+});
+
+describe('an action', () => {
+  test('is a running row for another process before it starts, and closed in place', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder()).run(runId, { owner });
+    const about = { step: 'download', item: 'x', actionId: 'a-1' };
+    const row = async () =>
+      (await db.query('SELECT a.* FROM telltale.action a JOIN telltale.progress p USING (run) WHERE p.run_id = $1', [runId]))
+        .rows;
+
+    await run.record({ type: 'action.started', ...about, data: { tool: 'click', input: { selector: '#a' }, timeoutMs: 30_000 } });
+    expect(await row()).toMatchObject([
+      { tool: 'click', outcome: 'running', finished_at: null, input: { selector: '#a' }, timeout_ms: 30_000, step: 'download' },
+    ]);
+
+    await run.record({
+      type: 'action.finished',
+      ...about,
+      data: { tool: 'click', outcome: 'timeout', durationMs: 30_000, output: 'nothing', tokens: { input: 3, output: 4 } },
+    });
+    expect(await row()).toMatchObject([
+      { outcome: 'timeout', output: 'nothing', input_tokens: 3, output_tokens: 4, finished_at: expect.any(Date) },
+    ]);
+  });
+
+  test('keeps its first end', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId);
+    const end = (outcome: 'interrupted' | 'success') =>
+      run.record({ type: 'action.finished', actionId: 'a', data: { tool: 't', outcome, durationMs: 1 } });
+    await run.record({ type: 'action.started', actionId: 'a', data: { tool: 't' } });
+    await end('interrupted');
+    await end('success');
+    const { rows } = await db.query('SELECT outcome FROM telltale.action JOIN telltale.progress USING (run) WHERE run_id = $1', [
+      runId,
+    ]);
+    expect(rows).toEqual([{ outcome: 'interrupted' }]);
+  });
+});
+
+describe('a step', () => {
+  test('has a row for each attempt, with its size, counts and outcome', async () => {
+    const { runId, owner } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId, { owner });
+    const step = 'transcribe';
+    const counts = { total: 10, done: 7, failed: 1, skipped: 0 };
+
+    run.event({ type: 'step.skipped', step: 'download', data: { reason: 'already there' } });
+    run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 1 } });
+    run.event({ type: 'step.sized', step, data: { size: 120, unit: 's' } });
+    run.event({ type: 'step.stopped', step, data: { durationMs: 50, reason: 'paused', counts } });
+    run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 2 } });
+    run.event({ type: 'step.succeeded', step, data: { durationMs: 70, counts: { ...counts, done: 9 } } });
+    await run.flushed();
+
+    const { rows } = await db.query(
+      'SELECT s.* FROM telltale.step_run s JOIN telltale.progress p USING (run) WHERE p.run_id = $1 ORDER BY s.number, s.attempt',
+      [runId],
+    );
+    expect(rows).toMatchObject([
+      { step: 'download', number: 1, outcome: 'skipped' },
+      { step, number: 2, attempt: 1, outcome: 'stopped', size: 120, size_unit: 's', done: 7, failed: 1, duration_ms: 50 },
+      { step, number: 2, attempt: 2, outcome: 'succeeded', done: 9, duration_ms: 70 },
+    ]);
+  });
+
+  test('that starts clears what the run’s row said of the one before', async () => {
+    const { runId, owner } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId, { owner });
+
+    run.event({ type: 'step.started', step: 'download', data: { number: 1, of: 3, attempt: 1 } });
+    run.progress(progress('download', 4, { unit: 'bytes', current: [{ key: 'a' }] }));
+    await run.flushed();
+    expect(await progressRow(runId)).toMatchObject({ step: 'download', done: 4, total: 10, unit: 'bytes', current: [{ key: 'a' }] });
+
+    run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
+    run.event({ type: 'step.started', step: 'transcribe', data: { number: 2, of: 3, attempt: 1 } });
+    await run.flushed();
+    expect(await progressRow(runId)).toMatchObject({
+      step: 'transcribe',
+      step_number: 2,
+      done: 0,
+      total: null,
+      unit: null,
+      current: [],
+      up_next: [],
+    });
+  });
+});
+
+describe('progress', () => {
+  test('coalesces in the row and is an event at most once a second, the last one always', async () => {
+    const pool = db.pool();
+    const signals = createSignals<RecorderHooks>();
+    const { runId, owner } = await makeRun(pool);
+    let nowMs = Date.now();
+    const run = (await openRecorder({ hooks: signals.hooks, now: () => nowMs, progressEventMs: 40 })).run(runId, { owner });
+
+    for (let done = 1; done <= 5; done += 1) run.progress(progress('transcribe', done));
+    await run.flushed();
+    for (let done = 6; done <= 9; done += 1) {
+      run.progress(progress('transcribe', done));
+      await run.flushed();
+    }
+    expect((await progressRow(runId)).done).toBe(9);
+    const told = async () => (await eventsOf(pool, runId)).filter((event) => event.type === 'step.progressed');
+    expect((await told()).map((event) => event.data.done)).toEqual([5]);
+
+    nowMs += 40;
+    await signals.on('flushed').next();
+    expect((await told()).map((event) => event.data.done)).toEqual([5, 9]);
+  });
+
+  test('keeps the first five names of each list, cut and redacted', async () => {
+    const { runId, owner } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId, { owner });
+    const many = Array.from({ length: 9 }, (_, n) => ({ key: `k${n}`, label: 'https://u:secret@host/'.padEnd(900, 'x') }));
+
+    run.progress(progress('transcribe', 1, { current: many, upNext: many }));
+    await run.flushed();
+
+    const row = await progressRow(runId);
+    expect((row.current as unknown[]).length).toBe(5);
+    expect((row.up_next as unknown[]).length).toBe(5);
+    expect(JSON.stringify(row)).not.toContain('secret');
+  });
+
+  test('is not told of a step that has ended', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const run = (await openRecorder({ progressEventMs: 60_000 })).run(runId, { owner });
+    run.progress(progress('download', 1));
+    await run.flushed();
+    run.progress(progress('download', 2));
+    run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
+    await run.flushed();
+    expect((await eventsOf(pool, runId)).map(({ type }) => type)).toEqual(['run.submitted', 'step.progressed', 'step.succeeded']);
+  });
+});
+
+describe('the run’s own columns', () => {
+  test('follow its events: worker, requested control, looping, failure', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId);
+
+    run.event({ type: 'run.started', data: { workerId: 'w-1', attempt: 1 } });
+    run.event({ type: 'agent.looped', data: { rule: 'cycle', severity: 'warn', message: 'A, B, A, B' } });
+    await run.record({ type: 'run.pausing', data: { by: 'ann', reason: 'lunch' } });
+    expect(await progressRow(runId)).toMatchObject({
+      worker_id: 'w-1',
+      control: 'pause',
+      control_by: 'ann',
+      control_reason: 'lunch',
+      control_at: expect.any(Date),
+      looping: { rule: 'cycle' },
+    });
+
+    run.event({ type: 'run.recovered', data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'dead', interruptedActions: 0 } });
+    run.event({ type: 'agent.unlooped', data: {} });
+    run.event({ type: 'run.resumed', data: { by: 'ann' } });
+    await run.record({ type: 'run.failed', data: { durationMs: 1, error: { name: 'Error', message: 'No disk' } } });
+    expect(await progressRow(runId)).toMatchObject({ worker_id: 'w-2', control: null, control_at: null, looping: null, failure: 'No disk' });
+  });
+
+  test('advance with progress, not with remarks', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await openRecorder()).run(runId);
+    await run.record({ type: 'step.sized', step: 'download', at: '2031-01-01T00:00:00.000Z', data: { size: 1, unit: 's' } });
+    await run.record({ type: 'log.written', at: '2032-01-01T00:00:00.000Z', data: { level: 'info', message: 'still' } });
+    expect((await progressRow(runId)).advanced_at).toEqual(new Date('2031-01-01T00:00:00.000Z'));
+  });
+});

@@ -1,0 +1,135 @@
+import type { TelltaleError } from '@telltale/core';
+import type { Entry } from './entry.ts';
+import type { Progress } from './progress.ts';
+
+interface Waiter {
+  /** Resolved once this many of the run's events, and of its changes of progress, are in the database. */
+  readonly events: number;
+  readonly changes: number;
+  readonly resolve: () => void;
+  readonly reject: (error: TelltaleError) => void;
+}
+
+/** What one run has queued in this process, and who waits for it. */
+export class RunQueue {
+  readonly runId: string;
+  /** DBOS's owner token, or `null` for a writer that needs none. */
+  readonly owner: string | null;
+  /** The newest seq of the run that this process knows of. */
+  lastSeq = 0;
+  /** Set once the run may not be written any more. */
+  refusal: TelltaleError | null = null;
+
+  /** When the last `step.progressed` event was recorded, in milliseconds since the Unix epoch. */
+  progressEventAtMs = 0;
+  /** Whether what `progress` says has no event yet. */
+  progressEventDue = false;
+
+  /** The newest counts and lists. */
+  #progress: Progress | null = null;
+  /** How often they changed, and up to which change the database has them. */
+  #changes = 0;
+  #writtenChanges = 0;
+  #entries: Entry[] = [];
+  #queued = 0;
+  #written = 0;
+  #waiters: Waiter[] = [];
+
+  constructor(runId: string, owner: string | null) {
+    this.runId = runId;
+    this.owner = owner;
+  }
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  push(entry: Entry): void {
+    this.#entries.push(entry);
+    this.#queued += 1;
+  }
+
+  /** Takes up to `limit` events from the front. They count as queued until `written` is told. */
+  take(limit: number): readonly Entry[] {
+    if (limit >= this.#entries.length) {
+      const all = this.#entries;
+      this.#entries = [];
+      return all;
+    }
+    return this.#entries.splice(0, limit);
+  }
+
+  /** An event that the recorder itself adds to the flush it is making. */
+  addToFlush(): void {
+    this.#queued += 1;
+  }
+
+  setProgress(progress: Progress): void {
+    this.#progress = progress;
+    this.#changes += 1;
+    this.progressEventDue = true;
+  }
+
+  /** Nothing is known of a new step yet: its row says so, without an event of its own. */
+  startStep(step: string): void {
+    this.setProgress({ step, total: null, done: 0, failed: 0, skipped: 0, current: [], upNext: [] });
+    this.progressEventDue = false;
+  }
+
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
+  /** Counts changes of progress: what a flush takes along to say later how far it got. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get progressIsNew(): boolean {
+    return this.#changes > this.#writtenChanges;
+  }
+
+  /** So many more events, and all changes of progress up to `changes`, are in the database. */
+  written(events: number, changes: number): void {
+    this.#written += events;
+    this.#writtenChanges = Math.max(this.#writtenChanges, changes);
+    let done = 0;
+    for (const waiter of this.#waiters) {
+      if (waiter.events > this.#written || waiter.changes > this.#writtenChanges) break;
+      waiter.resolve();
+      done += 1;
+    }
+    if (done === this.#waiters.length) this.#waiters = [];
+    else if (done > 0) this.#waiters.splice(0, done);
+  }
+
+  get hasWaiters(): boolean {
+    return this.#waiters.length > 0;
+  }
+
+  /** Resolves once all that is queued now is in the database. */
+  settled(): Promise<void> {
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    if (this.#written === this.#queued && !this.progressIsNew) return Promise.resolve();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiters.push({ events: this.#queued, changes: this.#changes, resolve, reject });
+    return promise;
+  }
+
+  /** Something that they wait for cannot be stored. */
+  rejectWaiters(error: TelltaleError): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) waiter.reject(error);
+  }
+
+  /** Nothing more of this run is written. */
+  refuse(error: TelltaleError): void {
+    this.refusal = error;
+    this.#entries = [];
+    this.#progress = null;
+    this.#writtenChanges = this.#changes;
+    this.progressEventDue = false;
+    this.rejectWaiters(error);
+  }
+}

@@ -1,0 +1,32 @@
+import { createGlobalSetup } from '@telltale/testing/vitest-global-setup';
+
+/** Under every `testDatabase()`: a database as a freshly installed Telltale has it. */
+export const setup = createGlobalSetup({
+  prepareTemplate: async (url) => {
+    await quietly(async () => {
+      const { DBOS } = await import('@dbos-inc/dbos-sdk');
+      await DBOS.migrate(url);
+    });
+    const { default: pg } = await import('pg');
+    const { readdirSync, readFileSync } = await import('node:fs');
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query('CREATE SCHEMA telltale');
+    for (const file of readdirSync('packages/ledger/migrations').sort()) {
+      await client.query(readFileSync(`packages/ledger/migrations/${file}`, 'utf8'));
+    }
+    await client.end();
+  },
+});
+
+/** DBOS.migrate takes no logger and announces itself on the console. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  const { log, info, warn } = console;
+  const silence = () => undefined;
+  Object.assign(console, { log: silence, info: silence, warn: silence });
+  try {
+    await work();
+  } finally {
+    Object.assign(console, { log, info, warn });
+  }
+}

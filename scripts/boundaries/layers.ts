@@ -1,0 +1,35 @@
+const PRODUCT = ['core', 'ledger', 'engine', 'agent', 'browser', 'server', 'dashboard', 'cli', 'pipelines'] as const;
+
+/**
+ * Which layer may import which: nothing imports upward. A layer is a folder of packages/, or a top folder; `root` is
+ * what lies outside every workspace (scripts, configuration).
+ */
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  ledger: ['core'],
+  engine: ['core', 'ledger'],
+  agent: ['core', 'engine'],
+  browser: ['core', 'engine', 'agent'],
+  server: ['core', 'ledger', 'engine'],
+  dashboard: ['core'],
+  pipelines: ['core', 'ledger', 'engine', 'agent', 'browser'],
+  cli: ['core', 'ledger', 'engine', 'agent', 'browser', 'server', 'dashboard', 'pipelines'],
+  testing: [],
+  bench: PRODUCT,
+  samples: PRODUCT,
+  e2e: PRODUCT,
+  root: PRODUCT,
+};
+
+/** Layers that may import `testing` from any of their files; the others only from test code. */
+export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'e2e'];
+
+/** Layers without I/O, clock or chance, with the packages from outside that they may use. */
+export const PURE_LAYERS: Readonly<Record<string, readonly string[]>> = { core: ['zod'] };
+
+/** The layer of a workspace's folder: `packages/core` → `core`, `pipelines/episode` → `pipelines`, `.` → `root`. */
+export function layerOf(folder: string): string {
+  if (folder === '.') return 'root';
+  const [top = '', name] = folder.split('/');
+  return top === 'packages' && name ? name : top;
+}

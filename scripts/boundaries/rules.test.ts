@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Workspace } from '../workspaces.ts';
+import { checkFile } from './rules.ts';
+
+const workspace = (folder: string, name: string, exports: Record<string, string> = { '.': './src/index.ts' }) =>
+  ({ folder, manifest: { name, version: '1.0.0', exports } }) satisfies Workspace;
+
+const workspaces = [
+  workspace('bench', '@telltale/bench'),
+  workspace('packages/cli', 'telltale'),
+  workspace('packages/core', '@telltale/core'),
+  workspace('packages/engine', '@telltale/engine', { '.': './src/index.ts', './client': './src/client.ts' }),
+  workspace('packages/ledger', '@telltale/ledger'),
+  workspace('packages/testing', '@telltale/testing'),
+  workspace('packages/unheard', '@telltale/unheard'),
+  workspace('pipelines/episode', '@telltale/episode'),
+];
+
+const messages = (file: string, source: string) => checkFile(file, source, workspaces).map(({ message }) => message);
+
+describe('layers', () => {
+  test('a lower layer may be imported', () => {
+    expect(messages('packages/ledger/src/a.ts', `import '@telltale/core';`)).toEqual([]);
+    expect(messages('packages/cli/src/a.ts', `import '@telltale/episode';`)).toEqual([]);
+    expect(messages('samples/a.ts', `import 'telltale';`)).toEqual([]);
+  });
+
+  test.each([
+    ['packages/core/src/a.ts', '@telltale/ledger', 'core must not import ledger ("@telltale/ledger")'],
+    ['packages/ledger/src/a.ts', '@telltale/engine', 'ledger must not import engine ("@telltale/engine")'],
+    ['packages/ledger/src/a.test.ts', '@telltale/engine', 'ledger must not import engine ("@telltale/engine")'],
+    ['packages/testing/src/a.ts', '@telltale/core', 'testing must not import core ("@telltale/core")'],
+    ['pipelines/episode/src/a.ts', 'telltale', 'pipelines must not import cli ("telltale")'],
+  ])('%s must not import %s', (file, specifier, message) => {
+    expect(messages(file, `import '${specifier}';`)).toEqual([message]);
+  });
+
+  test.each([
+    `import { a } from '@telltale/engine';`,
+    `import type { A } from '@telltale/engine';`,
+    `export * from '@telltale/engine';`,
+    `export { a } from '@telltale/engine';`,
+    `export const a = () => import('@telltale/engine');`,
+    `export type A = import('@telltale/engine').A;`,
+  ])('an upward import is seen in: %s', (source) => {
+    expect(messages('packages/ledger/src/a.ts', source)).toEqual([
+      'ledger must not import engine ("@telltale/engine")',
+    ]);
+  });
+
+  test('a new layer must be declared', () => {
+    expect(messages('packages/unheard/src/a.ts', '')).toEqual([
+      'unknown layer "unheard"; add it to scripts/boundaries/layers.ts',
+    ]);
+  });
+});
+
+describe('workspaces', () => {
+  test('only declared exports may be imported', () => {
+    expect(messages('packages/server/src/a.ts', `import '@telltale/engine/client';`)).toEqual([]);
+    expect(messages('samples/a.ts', `import '@telltale/engine/src/client.ts';`)).toEqual([
+      '"@telltale/engine/src/client.ts" is not an export of @telltale/engine',
+    ]);
+  });
+
+  test('relative imports stay inside', () => {
+    expect(messages('packages/ledger/src/sql/a.ts', `import '../b.ts';`)).toEqual([]);
+    const leaving = '"../../core/src/index.ts" leaves its workspace; import the other one by its name';
+    expect(messages('packages/ledger/src/a.ts', `import '../../core/src/index.ts';`)).toEqual([leaving]);
+    expect(messages('scripts/a.ts', `import '../packages/core/src/index.ts';`)).toHaveLength(1);
+    expect(messages('packages/core/src/a.ts', `import '../../../scripts/workspaces.ts';`)).toHaveLength(1);
+  });
+
+  test('only the tests of a workspace import it by its name', () => {
+    expect(messages('packages/core/src/a.test.ts', `import '@telltale/core';`)).toEqual([]);
+    expect(messages('packages/core/src/a.ts', `import '@telltale/core';`)).toEqual([
+      '"@telltale/core" is its own workspace; import the file relatively',
+    ]);
+  });
+});
+
+describe('testing', () => {
+  const source = `import '@telltale/testing';`;
+
+  test.each(['packages/ledger/src/a.test.ts', 'packages/ledger/src/test/database.ts', 'bench/run.ts'])(
+    '%s may use it',
+    (file) => {
+      expect(messages(file, source)).toEqual([]);
+    },
+  );
+
+  test.each(['packages/ledger/src/a.ts', 'samples/a.ts'])('%s must not', (file) => {
+    expect(messages(file, source)).toEqual([
+      '"@telltale/testing" is for test code only: *.test.ts, or a folder named test or fixtures',
+    ]);
+  });
+});
+
+describe('purity of core', () => {
+  test('zod is its one friend', () => {
+    expect(messages('packages/core/src/a.ts', `import 'zod';`)).toEqual([]);
+    expect(messages('packages/core/src/a.ts', `import 'pg';`)).toEqual([
+      'core is pure and must not import "pg", a package from outside',
+    ]);
+  });
+
+  test.each(['node:fs', 'crypto'])('no Node built-in: %s', (specifier) => {
+    expect(messages('packages/core/src/a.ts', `import '${specifier}';`)).toEqual([
+      `core is pure and must not import "${specifier}", a Node built-in`,
+    ]);
+  });
+
+  test.each([
+    ['const a = Date.now();', 'Date.now'],
+    ['const now = Date.now;', 'Date.now'],
+    ['const a = new Date();', 'new Date()'],
+    ['const a = Date();', 'Date()'],
+    ['const a = Math.random();', 'Math.random'],
+    ['const a = performance.now();', 'performance.now'],
+  ])('no clock and no chance: %s', (source, expression) => {
+    expect(messages('packages/core/src/a.ts', source)).toEqual([
+      `core is pure and must not use ${expression}; take the value as an argument`,
+    ]);
+  });
+
+  test('dates that come from outside are fine', () => {
+    expect(messages('packages/core/src/a.ts', 'const a = new Date(0), b = Date.parse("2026-01-01");')).toEqual([]);
+  });
+
+  test('its tests and other layers are free', () => {
+    expect(messages('packages/core/src/a.test.ts', `import 'node:fs'; Date.now();`)).toEqual([]);
+    expect(messages('packages/ledger/src/a.ts', `import 'node:fs'; Date.now();`)).toEqual([]);
+  });
+});
+
+test('a violation says where', () => {
+  expect(checkFile('packages/core/src/a.ts', `\nimport 'pg';`, workspaces)[0]?.place).toBe('packages/core/src/a.ts:2');
+});
