@@ -31,5 +31,4 @@ export { english } from './wording/english/index.ts';
 export * from './wording/quantity.ts';
 export * from './wording/step-failure.ts';
 export { actionName, itemName, oneLine } from './wording/text.ts';
-export * from './limits/bounded-json.ts';
-export * from './limits/limits.ts';
+export * from './limits/index.ts';

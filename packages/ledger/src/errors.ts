@@ -55,6 +55,46 @@ export class SchemaOutdatedError extends TelltaleError {
   }
 }
 
+/** A migration could not be applied. Those before it stand, and nothing of it was kept. */
+export class MigrationFailedError extends TelltaleError {
+  override readonly name = 'MigrationFailedError';
+  constructor(target: string, at: { file: string; line: number | null; version: number }, cause: unknown) {
+    const place = at.line === null ? at.file : `${at.file}, line ${at.line}`;
+    super(`A migration of the ledger in ${target} failed (${place}): ${reason(cause)}.`, {
+      code: 'migration_failed',
+      hint: `Nothing of that file was kept; the ledger stays at version ${at.version}. The user has to be able to create a schema and tables, and the server has to be writable.`,
+      details: { target, file: at.file, line: at.line, version: at.version },
+      cause,
+    });
+  }
+}
+
+/** Another process has been migrating the same database for longer than this one would wait. */
+export class MigrationLockedError extends TelltaleError {
+  override readonly name = 'MigrationLockedError';
+  constructor(target: string, waitedMs: number, cause: unknown) {
+    super(`The ledger in ${target} is still being migrated by another process, after a wait of ${waitedMs} ms.`, {
+      code: 'migration_locked',
+      hint: 'Let it finish and try again; pg_locks shows its session under locktype advisory.',
+      retryable: true,
+      details: { target, waitedMs },
+      cause,
+    });
+  }
+}
+
+/** The server is older than the ledger can work with. */
+export class PostgresTooOldError extends TelltaleError {
+  override readonly name = 'PostgresTooOldError';
+  constructor(target: string, serverVersion: string, oldestMajor: number) {
+    super(`The server of ${target} is Postgres ${serverVersion}; the ledger needs ${oldestMajor} or newer.`, {
+      code: 'postgres_too_old',
+      hint: 'Upgrade Postgres, or use another server. Nothing was changed.',
+      details: { target, serverVersion, oldestMajor },
+    });
+  }
+}
+
 /** The run belongs to another worker now: what this process still had to write of it was not written. */
 export class OwnershipLostError extends TelltaleError {
   override readonly name = 'OwnershipLostError';

@@ -1,4 +1,5 @@
 import { createGlobalSetup } from '@telltale/testing/vitest-global-setup';
+import { migrate } from '../src/migrate/migrate.ts';
 
 /** Under every `testDatabase()`: a database as a freshly installed Telltale has it. */
 export const setup = createGlobalSetup({

@@ -45,7 +45,7 @@ interface Writer {
 export function toBoundedJsonText(value: unknown, options: BoundedJsonOptions = {}): string {
   const { maxBytes = LIMITS.eventDataBytes, redact = true } = options;
   const writer: Writer = { left: 0, hideStrings: false, redact, ancestors: [] };
-  return writeWithin(value, Math.max(maxBytes, LIMITS.minimumBytes), writer);
+  return writeWithin(value, maxBytes >= LIMITS.minimumBytes ? maxBytes : LIMITS.minimumBytes, writer);
 }
 
 /** As `toBoundedJsonText`, as a value. */
@@ -70,11 +70,7 @@ function write(value: unknown, writer: Writer): string {
  * What `use` makes of an object's entries, with the object on the list of ancestors meanwhile. Every error that an
  * object's own code throws (a proxy's traps, `toJSON`, an iterator) ends here.
  */
-function withOpened(
-  value: object,
-  writer: Writer,
-  use: (opened: Container | Leaf, writer: Writer) => string,
-): string {
+function withOpened(value: object, writer: Writer, use: (opened: Container | Leaf, writer: Writer) => string): string {
   const { ancestors, left, hideStrings } = writer;
   if (ancestors.includes(value)) return spend('"[circular]"', writer);
   if (ancestors.length >= LIMITS.depth) return spend('"[nested too deep]"', writer);

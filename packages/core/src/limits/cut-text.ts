@@ -26,7 +26,7 @@ export function cutNote(cutCharacters: number): string {
 /** The text cut to `maxCharacters`, and how many were cut, for a caller that keeps the two apart. */
 export function splitText(text: string, maxCharacters: number): CutText {
   if (text.length <= maxCharacters) return { text, cutCharacters: 0 };
-  const kept = text.slice(0, codePointEnd(text, maxCharacters));
+  const kept = text.slice(0, codePointEnd(text, Math.max(0, maxCharacters)));
   return { text: kept, cutCharacters: text.length - kept.length };
 }
 

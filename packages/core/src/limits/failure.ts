@@ -14,7 +14,11 @@ export function toFailure(error: unknown): Failure {
   const causes = causesOf(error);
   return {
     name,
-    message: message ?? causes[0] ?? code ?? (isObject(error) ? `${name} without a message` : `${describeEmpty(error)} was thrown`),
+    message:
+      message ??
+      causes[0] ??
+      code ??
+      (isObject(error) ? `${name} without a message` : `${describeEmpty(error)} was thrown`),
     ...(code === undefined ? {} : { code }),
     ...(causes.length === 0 ? {} : { causes }),
   };
@@ -48,7 +52,8 @@ function nameOf(error: object): string {
 /** `ECONNREFUSED`, `23505`, `404`; not the legacy numbers of a DOMException, which repeat its name. */
 function codeOf(error: object): string | undefined {
   const code = read(error, 'code');
-  if (typeof code !== 'string' && (typeof code !== 'number' || read(error, Symbol.toStringTag) === 'DOMException')) return undefined;
+  if (typeof code !== 'string' && (typeof code !== 'number' || read(error, Symbol.toStringTag) === 'DOMException'))
+    return undefined;
   return textOf(code, LIMITS.keyCharacters);
 }
 

@@ -1,7 +1,7 @@
 import { byteNote } from './byte-notes.ts';
 import { type JsonKey, jsonKey } from './json-key.ts';
 import { LIMITS } from './limits.ts';
-import { describedSecrecyOf, REDACTED, type Secrecy, secrecyOf, withheld } from './secret-keys.ts';
+import { describedSecrecyOf, type Secrecy, secrecyOf, withheld } from './secret-keys.ts';
 
 /** What JSON has no container for. */
 export type Leaf = string | number | bigint | boolean | symbol | null | undefined;
@@ -25,7 +25,18 @@ export interface Container {
 const UNREADABLE = '[unreadable]';
 
 /** Keys that describe what the text under `value` or `text` is: headers, cookies, form fields, typing in a browser. */
-const DESCRIBING_KEYS = ['name', 'key', 'header', 'field', 'label', 'id', 'selector', 'element', 'placeholder', 'locator'];
+const DESCRIBING_KEYS = [
+  'name',
+  'key',
+  'header',
+  'field',
+  'label',
+  'id',
+  'selector',
+  'element',
+  'placeholder',
+  'locator',
+];
 
 /** Strings in a list behind which a secret follows: a command's flag, a header in a flat list of headers. */
 const ANNOUNCING = /^(?:-{1,2}[a-z][\w-]*|(?:proxy-)?authorization|set-cookie2?|x-[\w-]+)$/i;
@@ -64,7 +75,7 @@ function openSpecial(value: object, redact: boolean): Container | Leaf {
     case 'Boolean':
     case 'BigInt':
     case 'Symbol':
-      return value.valueOf() as Leaf;
+      return asLeaf(value.valueOf());
     case 'Map':
     case 'Set':
       return openIterable(value as Map<unknown, unknown> | Set<unknown>, (value as Set<unknown>).size, redact);
@@ -87,8 +98,13 @@ function hasToJson(value: object): value is { toJSON(key: string): unknown } {
 /** What `toJSON` gave. As in `JSON.stringify`, its own `toJSON` is not asked. */
 function openJson(value: unknown, redact: boolean): Container | Leaf {
   if (typeof value === 'function') return functionNote(value);
-  if (typeof value !== 'object' || value === null) return value as Leaf;
+  if (typeof value !== 'object' || value === null) return asLeaf(value);
   return Array.isArray(value) ? openList(value, value.length, redact) : openRecord(value, Object.keys(value), redact);
+}
+
+/** A primitive as it is. A `valueOf` of its own may give an object, which must not pass for a container. */
+function asLeaf(value: unknown): Leaf {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? UNREADABLE : (value as Leaf);
 }
 
 function functionNote(value: { readonly name: unknown }): string {
@@ -122,7 +138,8 @@ function openList(items: ArrayLike<unknown>, length: unknown, redact: boolean): 
   for (let index = 0; index < shown; index += 1) {
     const value = read(items, index);
     entries.push({ key: null, value: withheld(value, secrecy), hideStrings: secrecy === 'strings' });
-    const announces = redact && typeof value === 'string' && (count === 2 && index === 0 ? PAIR_KEY : ANNOUNCING).test(value);
+    const announces =
+      redact && typeof value === 'string' && (count === 2 && index === 0 ? PAIR_KEY : ANNOUNCING).test(value);
     secrecy = announces ? secrecyOf(value) : 'public';
   }
   return { isList: true, entries, more: count - shown };
@@ -147,12 +164,15 @@ function openRecord(record: object, keys: readonly string[], redact: boolean): C
 
 /** The size of a Node `Buffer` that went through JSON: `{ type: 'Buffer', data: [137, 80, …] }`. */
 function serializedBuffer(record: object, keys: readonly string[]): number | undefined {
-  if (keys.length !== 2 || keys[0] !== 'type' || keys[1] !== 'data' || read(record, 'type') !== 'Buffer') return undefined;
+  if (keys.length !== 2 || keys[0] !== 'type' || keys[1] !== 'data' || read(record, 'type') !== 'Buffer')
+    return undefined;
   const data = read(record, 'data');
   return Array.isArray(data) ? data.length : undefined;
 }
 
 function describedSecrecy(record: object): Secrecy {
+  const isCookie = read(record, 'httpOnly') !== undefined;
+  if (isCookie || read(record, 'type') === 'password') return 'all';
   let strongest: Secrecy = 'public';
   for (const key of DESCRIBING_KEYS) {
     const description = read(record, key);

@@ -16,7 +16,7 @@ const QUOTED = /\s*(?<quote>\\*["'`])(?<content>[\s\S]*?)(?<end>(?<!\\)\k<quote>
  * part of a password.
  */
 const BARE =
-  /(?:(?:Bearer|Basic|Digest|Token|Negotiate|ApiKey)[ \t]+)?(?:[^\s"'`<>&,;)\]}]|[&,;)\]}](?![\s&,;)\]}"'`]|$|[\w.-]+["'`]?\s*[:=]))+/iy;
+  /(?:(?:Bearer|Basic|Digest|Token|Negotiate|ApiKey)[ \t]+)?(?:\[redacted\]|[^\s"'`<>&,;)\]}]|[&,;)\]}](?![\s&,;)\]}"'`]|$|[\w.%[\]-]+["'`]?\s*[:=]))+/iy;
 
 /** Headers whose value has blanks and `;` in it, so that it ends with the line, or with the quote around the header. */
 const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$/i;

@@ -2,9 +2,14 @@ import { encodedBytesNote, replaceEncodedBytes } from './byte-notes.ts';
 import { type CutText, codePointEnd, splitText } from './cut-text.ts';
 import { redactText } from './redact.ts';
 
+const ESC = '\\u001b';
 /** Escape sequences of terminals: colours and cursor moves (CSI), titles and links (OSC), and single ones. */
 const TERMINAL_CODES = new RegExp(
-  '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]|\\u001b\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)|\\u001b[@-Z\\\\-_]',
+  [
+    `(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)`,
+    `${ESC}[@-Z\\\\-_]`,
+  ].join('|'),
   'g',
 );
 
@@ -26,7 +31,7 @@ export interface SafeTextOptions {
 export function safeText(text: string, { maxCharacters, redact }: SafeTextOptions): CutText {
   const note = encodedBytesNote(text);
   if (note !== undefined) return splitText(note, maxCharacters);
-  const sampleEnd = Math.min(text.length, codePointEnd(text, maxCharacters + MARGIN_CHARACTERS));
+  const sampleEnd = Math.min(text.length, codePointEnd(text, Math.max(0, maxCharacters) + MARGIN_CHARACTERS));
   const isCut = sampleEnd < text.length;
   const sample = isCut ? text.slice(0, sampleEnd) : text;
   const storable = sample.replace(TERMINAL_CODES, '').replaceAll('\0', '\ufffd').toWellFormed();

@@ -14,11 +14,11 @@ const KEY_OWNERS =
 
 /** Names of secrets in a key's words, at the end of any word (`csrftoken`, `PGPASSWORD`), never at its beginning. */
 const SECRET = new RegExp(
-  `(?:(?<!\\bper )token|secrets?|pass ?words?|pass ?wd|pass ?phrases?|pass ?codes?|pwd|credentials?|cookies?|authori[sz]ation|bearer|jwt|otp|[cx]srf|(?:${KEY_OWNERS}) ?keys?|sess(?:ion)? ?ids?)(?= |$)`,
+  `(?:(?<!\\bper )token|secrets?|pass ?words?|pass ?wd|pass ?phrases?|pass ?codes?|pwd|credentials?|cookies?|authori[sz]ation|bearer|jwt|otp|[cx]srf|(?:${KEY_OWNERS}) ?keys?|sess(?:ion)? ?ids?)(?=\\d*(?: |$))`,
 );
 
 const SECRET_STRINGS =
-  /(?:tokens|(?:^| )auth|(?:^|(?:user|db|smtp|mail|login|ftp|http|proxy|redis|pg|mysql) )pass)(?= |$)/;
+  /(?:tokens|(?:^| )auth|(?:^|(?:user|db|smtp|mail|login|ftp|http|proxy|redis|pg|mysql) )pass)(?=\d*(?: |$))/;
 
 /** Last words that make a key speak about a secret instead of holding it: `tokenCount`, `password_field`, `cookieBanner`. */
 const ABOUT =

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '../child/is-running.ts';
 import { pause, realNow, withTimeLimit } from '../real-time.ts';
@@ -8,7 +8,7 @@ import type { Reaper } from '../reaper.ts';
 import { TestingError } from '../testing-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { childProcessIds } from './descendants.ts';
-import { cannotRun } from './run-program.ts';
+import { cannotRun, runProgram } from './run-program.ts';
 import type { SystemUser } from './system-user.ts';
 
 /** `fast` ends every session and writes a checkpoint; `immediate` is a crash of the server: the next start recovers. */
@@ -153,13 +153,13 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /**
-   * Shuts the server down and moves its files to `folder` (on the same disk; what is there goes), where no clean-up
-   * reaches them. Gives the shell command that starts it again, on the same port.
+   * Shuts the server down and moves its files to `folder` (what is there goes), where no clean-up reaches them. Gives the shell command that starts it again, on the same port.
    */
   async keepAs(folder: string): Promise<string> {
     await this.halt();
     await rm(folder, { recursive: true, force: true });
-    await rename(this.folder, folder);
+    // Not rename(): it cannot move from a memory disk to a real one, and copying in node would lose the owner.
+    await runProgram('mv', [this.folder, folder]);
     this.#parts.reaper.release();
     const command = `${this.#parts.binaries.postgres} -D ${join(folder, 'data')} -p ${this.port}`;
     return this.#parts.user ? `su ${this.#parts.user.name} -s /bin/sh -c '${command}'` : command;

@@ -7,12 +7,14 @@ import { attachReaper } from '../reaper.ts';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { runProgram } from './run-program.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import { postgresUser, type SystemUser } from './system-user.ts';
 
 export interface PostgresOptions {
   /**
-   * Whether commits survive a crash of the machine. `false` turns `fsync` and `full_page_writes` off, which is right for
-   * tests: what was committed still survives `kill()`. Default: true, as on a real server.
+   * Whether commits survive a crash of the machine. `false` turns `fsync` and `full_page_writes` off and keeps all files in
+   * memory (/dev/shm) if 2 GB are free there. Right for tests: what was committed still survives `kill()`. Default: true,
+   * as on a real server.
    */
   readonly fsync?: boolean;
   /** Server settings (postgresql.conf) over the defaults of this function; `ALTER SYSTEM` still wins over them. */
@@ -21,7 +23,10 @@ export interface PostgresOptions {
   readonly binDir?: string;
   /** Added to the environment of the server, e.g. `LD_PRELOAD`. The making of the data folder doesn't get it. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where the server's own temporary folder is made; decides the disk. Default: the system's temporary folder. */
+  /**
+   * Where the server's own temporary folder is made; decides the disk. Default: the system's temporary folder, or memory
+   * as said under `fsync`.
+   */
   readonly parentFolder?: string;
 }
 
@@ -34,7 +39,7 @@ export interface PostgresOptions {
  * @throws TestingError `postgres_unsupported` when there is no binary or user for it, `postgres_start_failed` otherwise.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
-  const { binDir, env = {}, parentFolder = tmpdir() } = options;
+  const { binDir, env = {}, fsync = true, parentFolder = fsync ? tmpdir() : scratchFolder() } = options;
   const binaries = findBinaries(binDir);
   const user = postgresUser();
   const folder = await mkdtemp(join(parentFolder, 'telltale-postgres-'));
@@ -89,7 +94,7 @@ async function configure(folder: string, { fsync = true, settings = {} }: Postgr
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %q%d %a ',
-    ...(fsync ? {} : { fsync: false, full_page_writes: false }),
+    ...(fsync ? {} : { fsync: false, full_page_writes: false, max_wal_size: '256MB' }),
     ...settings,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`);

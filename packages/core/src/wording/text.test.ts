@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { actionName, oneLine, sentence } from './text.ts';
+
+describe('oneLine', () => {
+  it('puts text on one line and cuts it between characters', () => {
+    expect(oneLine('  a\n\tb  ')).toBe('a b');
+    expect(oneLine('👍👍👍👍', 3)).toBe('👍👍…');
+  });
+});
+
+describe('sentence', () => {
+  it.each([
+    ['no stop', 'no stop.'],
+    ['a stop.', 'a stop.'],
+    ['a question?', 'a question?'],
+  ])('ends %s once', (text, ended) => {
+    expect(sentence(text)).toBe(ended);
+  });
+});
+
+describe('actionName', () => {
+  it.each([
+    ['nothing but the tool', undefined, 'click'],
+    ['text', 'Mehr', "click 'Mehr'"],
+    ['the most telling field', { timeout: 3, selector: '#a', label: 'Mehr' }, "click 'Mehr'"],
+    ['any text', { button: 'left' }, "click 'left'"],
+    ['no text', { x: 1, y: 2 }, 'click'],
+    ['a list', ['a', 'b'], "click 'a'"],
+    ['null', null, 'click'],
+  ])('is made of %s', (_, input, name) => {
+    expect(actionName({ tool: 'click', input })).toBe(name);
+  });
+});
