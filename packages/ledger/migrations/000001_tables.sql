@@ -62,9 +62,10 @@ CREATE INDEX progress_by_pipeline ON telltale.progress (pipeline, run);
 CREATE INDEX progress_by_subject ON telltale.progress (subject, run);
 -- A function and an index on it, not a generated column: Postgres reads a generated column's expression anew for every
 -- UPDATE of its table.
+-- Not [:alnum:], which in a database of the C locale knows no letter beyond ASCII.
 CREATE FUNCTION telltale.words(pipeline text, subject text, title text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN to_tsvector('simple', regexp_replace(pipeline || ' ' || subject || ' ' || coalesce(title, ''), '[^[:alnum:]]+', ' ', 'g'));
+RETURN to_tsvector('simple', regexp_replace(pipeline || ' ' || subject || ' ' || coalesce(title, ''), '[^0-9A-Za-z\u0080-\U0010ffff]+', ' ', 'g'));
 
 CREATE INDEX progress_by_words ON telltale.progress USING gin (telltale.words(pipeline, subject, title));
 

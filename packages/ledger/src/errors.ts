@@ -72,13 +72,12 @@ export class MigrationFailedError extends TelltaleError {
 /** Another process has been migrating the same database for longer than this one would wait. */
 export class MigrationLockedError extends TelltaleError {
   override readonly name = 'MigrationLockedError';
-  constructor(target: string, waitedMs: number, cause: unknown) {
+  constructor(target: string, waitedMs: number) {
     super(`The ledger in ${target} is still being migrated by another process, after a wait of ${waitedMs} ms.`, {
       code: 'migration_locked',
       hint: 'Let it finish and try again; pg_locks shows its session under locktype advisory.',
       retryable: true,
       details: { target, waitedMs },
-      cause,
     });
   }
 }

@@ -8,15 +8,7 @@ export const setup = createGlobalSetup({
       const { DBOS } = await import('@dbos-inc/dbos-sdk');
       await DBOS.migrate(url);
     });
-    const { default: pg } = await import('pg');
-    const { readdirSync, readFileSync } = await import('node:fs');
-    const client = new pg.Client(url);
-    await client.connect();
-    await client.query('CREATE SCHEMA telltale');
-    for (const file of readdirSync('packages/ledger/migrations').sort()) {
-      await client.query(readFileSync(`packages/ledger/migrations/${file}`, 'utf8'));
-    }
-    await client.end();
+    await migrate(url);
   },
 });
 

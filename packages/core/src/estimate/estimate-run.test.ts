@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Story } from '../view/story.fixture.ts';
+import { Story } from '../view/test/story.ts';
 import { estimateRun } from './estimate-run.ts';
 import { NO_HISTORY, type PipelineHistory, type StepHistory } from './history.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { currentStep } from '../view/run-view.ts';
-import { Story } from '../view/story.fixture.ts';
+import { Story } from '../view/test/story.ts';
 import { type Estimate, estimateStep, type KnownEstimate } from './estimate-step.ts';
 import type { StepHistory } from './history.ts';
-import { logNormal, seeded } from './seeded.fixture.ts';
+import { logNormal, seeded } from './test/seeded.ts';
 
 const STEP = { step: 'transcribe' };
 const PAST: StepHistory = {

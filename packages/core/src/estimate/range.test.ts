@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rangeOfPast, studentT80 } from './range.ts';
-import { logNormal, seeded } from './seeded.fixture.ts';
+import { logNormal, seeded } from './test/seeded.ts';
 
 describe('studentT80', () => {
   it.each([

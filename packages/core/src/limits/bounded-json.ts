@@ -1,8 +1,9 @@
 import { encodedBytesNote } from './byte-notes.ts';
 import { cutNote, formatCount, noteCut, splitText } from './cut-text.ts';
-import { type Container, type Entry, type Leaf, openContainer } from './json-container.ts';
+import type { Container, Entry, Leaf } from './json-container.ts';
 import { type JsonValue, jsonPrefix, utf8Bytes } from './json-text.ts';
 import { LIMITS } from './limits.ts';
+import { openContainer } from './open-container.ts';
 import { mayHoldSecret } from './redact.ts';
 import { safeText } from './safe-text.ts';
 import { REDACTED } from './secret-keys.ts';
@@ -90,13 +91,12 @@ function writeOpened(opened: Container | Leaf, writer: Writer): string {
   if (!isContainer(opened)) return writeLeaf(opened, writer);
   writer.left -= 2;
   let body = '';
-  for (const entry of opened.entries) {
+  for (let entry = opened.next(); entry !== undefined; entry = opened.next()) {
     if (body !== '') body += spend(',', writer);
     body += writeKey(entry, writer) + writeEntry(entry, writer, write);
     if (writer.left < 0) return '';
   }
-  if (opened.more > 0) body += moreNote(opened, opened.more, body === '', writer);
-  return enclose(opened, body);
+  return enclose(opened, body, opened.length - opened.position, writer);
 }
 
 function writeLeaf(leaf: Leaf, writer: Writer): string {
@@ -157,14 +157,15 @@ function shortenString(text: string, maxBytes: number, { redact }: Writer): stri
  * dropped; in a list up to half of what is left, as some whole items say more than many cut ones.
  */
 function shortenContainer(container: Container, maxBytes: number, writer: Writer): string {
-  const { entries, isList } = container;
-  let room = maxBytes - 2 - NOTE_BYTES;
-  const equalShare = Math.max(LIMITS.minimumBytes, Math.floor(room / entries.length));
+  const { isList, length } = container;
+  let room = maxBytes - 2 - (length > 1 ? NOTE_BYTES : 0);
+  const equalShare = Math.max(LIMITS.minimumBytes, Math.floor(room / Math.min(length, LIMITS.children)));
   const reserve = isList ? Math.max(LIMITS.minimumBytes, Math.floor(room / LARGE_ITEMS)) : LIMITS.minimumBytes;
-  const texts: string[] = [];
+  const shown: { readonly entry: Entry; text: string }[] = [];
   const large: { readonly place: number; readonly tooFewBytes: number }[] = [];
-  for (const entry of entries) {
-    const share = isList && entries.length > 1 ? Math.floor(room / 2) : equalShare;
+  let more = 0;
+  for (let entry = container.next(); entry !== undefined; entry = container.next()) {
+    const share = isList && length > 1 ? Math.floor(room / 2) : equalShare;
     const fixedBytes = 1 + (entry.key?.bytes ?? 0);
     const allowed = Math.min(share, room) - fixedBytes;
     writer.left = allowed;
@@ -173,22 +174,14 @@ function shortenContainer(container: Container, maxBytes: number, writer: Writer
       room -= fixedBytes + allowed - writer.left;
     } else if (room >= fixedBytes + reserve) {
       room -= fixedBytes + reserve;
-      large.push({ place: texts.length, tooFewBytes: allowed });
-    } else break;
-    texts.push(text);
+      large.push({ place: shown.length, tooFewBytes: allowed });
+    } else {
+      more = 1;
+      break;
+    }
+    shown.push({ entry, text });
   }
-  for (const [done, { place, tooFewBytes }] of large.entries()) {
-    const allowed = reserve + Math.floor(room / (large.length - done));
-    const writeValue = allowed > tooFewBytes ? writeWithin : shorten;
-    const text = writeEntry(entries[place] as Entry, writer, (value) => writeValue(value, allowed, writer));
-    room -= utf8Bytes(text) - reserve;
-    texts[place] = text;
-  }
-  const body = texts.map((text, place) => (entries[place]?.key?.text ?? '') + text).join(',');
-  const more = container.more + entries.length - texts.length;
-  return enclose(container, more > 0 ? body + moreNote(container, more, body === '', writer) : body);
-}
-
+  more += length - container.position;
 function isContainer(opened: Container | Leaf): opened is Container {
   return typeof opened === 'object' && opened !== null;
 }

@@ -6,7 +6,8 @@ const SAMPLE_CHARACTERS = 256;
 /** Shorter base64 may be an id or a hash, which say something; longer is a file. */
 const BASE64_CHARACTERS = 400;
 
-const DATA_URL_HEAD = 'data:(?<type>[\\w.+-]+/[\\w.+-]+)?(?:;[\\w.+-]+=[\\w.+"-]+){0,5}(?<base64>;base64)?,';
+const DATA_URL_HEAD =
+  'data:(?<type>[\\w.+-]+/[\\w.+-]+)?(?:;(?!base64,)[\\w.+-]+(?:=[\\w.+"-]+)?){0,5}(?<base64>;base64)?,';
 const DATA_URL_START = new RegExp(`^\\s{0,9}${DATA_URL_HEAD}`, 'i');
 const ENCODED_RUN = `(?<![\\w+/-])(?<run>[\\w+/-]{${BASE64_CHARACTERS},}={0,2})`;
 const HALF_RUN = new RegExp(`[\\w+/-]{${BASE64_CHARACTERS / 2}}`, 'y');

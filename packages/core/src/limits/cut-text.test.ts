@@ -16,7 +16,12 @@ test.each([
   ['a text within the limit', 'short', 10, 'short'],
   ['a text at the limit', 'x'.repeat(50), 50, 'x'.repeat(50)],
   ['a text beyond it', 'x'.repeat(12_400), 80, `${'x'.repeat(58)}… (+12,342 characters)`],
-  ['a text that loses one character less than the note needs', 'x'.repeat(51), 50, `${'x'.repeat(32)}… (+19 characters)`],
+  [
+    'a text that loses one character less than the note needs',
+    'x'.repeat(51),
+    50,
+    `${'x'.repeat(32)}… (+19 characters)`,
+  ],
   ['a limit with no room for the note', 'x'.repeat(100), 10, `${'x'.repeat(9)}…`],
   ['no room at all', 'text', 0, ''],
   ['a negative limit', 'text', -3, ''],

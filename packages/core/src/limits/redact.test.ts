@@ -51,7 +51,10 @@ test.each([
     's3?X-Amz-Credential=AK/x&X-Amz-Date=2026&X-Amz-Signature=ab12',
     's3?X-Amz-Credential=[redacted]&X-Amz-Date=2026&X-Amz-Signature=[redacted]',
   ],
-  ['/cb#access_token=abc&token_type=bearer&expires_in=3600', '/cb#access_token=[redacted]&token_type=bearer&expires_in=3600'],
+  [
+    '/cb#access_token=abc&token_type=bearer&expires_in=3600',
+    '/cb#access_token=[redacted]&token_type=bearer&expires_in=3600',
+  ],
   ['?next=%2Fcb%3Ftoken%3Dabc', '?next=%2Fcb%3Ftoken%3D[redacted]'],
   ['?next=%2Fcb%3Fa%3Db%26sig%3Dabc', '?next=%2Fcb%3Fa%3Db%26sig%3D[redacted]'],
   // Headers and commands
@@ -91,14 +94,54 @@ test.each([
 test.each([
   ...['', 'plain text', 'segment 12 of 120', '2026-11-21T03:14:15.926Z', 'Fetched 48,213 bytes in 312 ms: ok'],
   ...['https://example.com/@anna/posts?page=2&sort=desc#top', 'https://example.com:8080/a@b', 'http://[::1]:3000/x'],
-  ...['https://x.org/?email=anna@example.com', 'mailto:anna@example.com', 'Write to anna@example.com', 'cc:anna@example.com'],
-  ...['git@github.com:owner/repo.git', 'npm:lodash@4.17.21', 'docker.io/library/node:24@sha256:0a1b', 'docker run -u 1000:1000 x'],
-  ...['tokens: 1,234', 'max_tokens=4096', 'inputTokens: 12 outputTokens: 3', '{"tokens":{"input":5,"output":6}}', '12k tokens'],
-  ...['token: expired', 'password: must have a digit', 'Token required', 'token_type=bearer', 'tokenizer: gpt2', 'token=""'],
-  ...["Unexpected token '<' in JSON", 'secretary: Anna', 'keyboard: qwerty', 'author: Anna', 'key: chapter-1', 'compass: north'],
+  ...[
+    'https://x.org/?email=anna@example.com',
+    'mailto:anna@example.com',
+    'Write to anna@example.com',
+    'cc:anna@example.com',
+  ],
+  ...[
+    'git@github.com:owner/repo.git',
+    'npm:lodash@4.17.21',
+    'docker.io/library/node:24@sha256:0a1b',
+    'docker run -u 1000:1000 x',
+  ],
+  ...[
+    'tokens: 1,234',
+    'max_tokens=4096',
+    'inputTokens: 12 outputTokens: 3',
+    '{"tokens":{"input":5,"output":6}}',
+    '12k tokens',
+  ],
+  ...[
+    'token: expired',
+    'password: must have a digit',
+    'Token required',
+    'token_type=bearer',
+    'tokenizer: gpt2',
+    'token=""',
+  ],
+  ...[
+    "Unexpected token '<' in JSON",
+    'secretary: Anna',
+    'keyboard: qwerty',
+    'author: Anna',
+    'key: chapter-1',
+    'compass: north',
+  ],
   ...['Bearer token required', 'the bearer of news', 'Basic English', 'Basic authentication', 'basic usage'],
   ...['sk-learn-classification-model', 'task-1234567890123456789', 'disk-a1B2c3D4e5F6g7H8i9J0', 'risk_live_'],
-  ...['?design=flat&signal=9', 'x?page=1;y=2', '12:30', 'C:\\Users\\anna', 'a=b', '::', '=', '--', 'const keys = Object.keys(x)'],
+  ...[
+    '?design=flat&signal=9',
+    'x?page=1;y=2',
+    '12:30',
+    'C:\\Users\\anna',
+    'a=b',
+    '::',
+    '=',
+    '--',
+    'const keys = Object.keys(x)',
+  ],
   ...['Cookies are fine', 'Accept all cookies', '{"name":"anna","value":"x"}', '[redacted]', 'password=[redacted]'],
 ])('redactText leaves alone: %s', (text) => {
   expect(redactText(text)).toBe(text);
@@ -133,7 +176,27 @@ test.each([
 });
 
 test('redacting twice is redacting once', () => {
-  const parts = fc.constantFrom('password', 'token', '=', ':', ' ', '"', "'", '\\', '{', '}', '[', ']', '://', '@', 'a1', 'Bearer', '\n', '&', ',');
+  const parts = fc.constantFrom(
+    'password',
+    'token',
+    '=',
+    ':',
+    ' ',
+    '"',
+    "'",
+    '\\',
+    '{',
+    '}',
+    '[',
+    ']',
+    '://',
+    '@',
+    'a1',
+    'Bearer',
+    '\n',
+    '&',
+    ',',
+  );
   fc.assert(
     fc.property(fc.array(parts, { maxLength: 30 }), (texts) => {
       const once = redactText(texts.join(''));

@@ -5,11 +5,9 @@ import { redactText } from './redact.ts';
 const ESC = '\\u001b';
 /** Escape sequences of terminals: colours and cursor moves (CSI), titles and links (OSC), and single ones. */
 const TERMINAL_CODES = new RegExp(
-  [
-    `(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*[@-~]`,
-    `${ESC}\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)`,
-    `${ESC}[@-Z\\\\-_]`,
-  ].join('|'),
+  [`(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*[@-~]`, `${ESC}\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)`, `${ESC}[@-_]?`].join(
+    '|',
+  ),
   'g',
 );
 

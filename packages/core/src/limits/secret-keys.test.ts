@@ -4,17 +4,65 @@ import { EVENT_SCHEMAS } from '../events/schemas.ts';
 import { describedSecrecyOf, querySecrecyOf, secrecyOf, withheld } from './secret-keys.ts';
 
 test.each([
-  ...['token', 'Token', 'TOKEN', 'accessToken', 'access_token', 'refresh-token', 'id_token', 'csrftoken', 'x-csrf-token'],
+  ...[
+    'token',
+    'Token',
+    'TOKEN',
+    'accessToken',
+    'access_token',
+    'refresh-token',
+    'id_token',
+    'csrftoken',
+    'x-csrf-token',
+  ],
   ...['X-Amz-Security-Token', 'githubToken', 'tokenValue', 'SLACK_BOT_TOKEN', 'nextPageToken'],
   ...['secret', 'secrets', 'client_secret', 'clientSecret', 'CLIENTSECRET', 'NEXTAUTH_SECRET', 'secretId'],
-  ...['password', 'passwd', 'passphrase', 'passcode', 'passWord', 'user.password', 'PGPASSWORD', 'mysql_pwd', 'password2'],
+  ...[
+    'password',
+    'passwd',
+    'passphrase',
+    'passcode',
+    'passWord',
+    'user.password',
+    'PGPASSWORD',
+    'mysql_pwd',
+    'password2',
+  ],
   ...['passwordHash', 'password_confirmation', 'new-password', 'user[password]', 'sshKeyPassphrase'],
   ...['authorization', 'Authorization', 'authorisation', 'Proxy-Authorization', 'authorizationHeader', 'bearer', 'jwt'],
-  ...['apikey', 'apiKey', 'APIKey', 'api_key', 'api-key', 'api key', 'API_KEY', 'x-api-key', 'X-Api-Key', 'OPENAI_API_KEY'],
-  ...['apiKeys', 'x-goog-api-key', 'Ocp-Apim-Subscription-Key', 'AccountKey', 'signing_key', 'encryptionKey', 'ssh_key'],
+  ...[
+    'apikey',
+    'apiKey',
+    'APIKey',
+    'api_key',
+    'api-key',
+    'api key',
+    'API_KEY',
+    'x-api-key',
+    'X-Api-Key',
+    'OPENAI_API_KEY',
+  ],
+  ...[
+    'apiKeys',
+    'x-goog-api-key',
+    'Ocp-Apim-Subscription-Key',
+    'AccountKey',
+    'signing_key',
+    'encryptionKey',
+    'ssh_key',
+  ],
   ...['private_key', 'privateKey', 'PRIVATE KEY', 'AWS_SECRET_ACCESS_KEY', 'aws_access_key_id', 'secretAccessKey'],
   ...['cookie', 'Cookie', 'cookies', 'set-cookie', 'Set-Cookie', 'cookieHeader', 'sessionCookie'],
-  ...['credential', 'credentials', 'x-amz-credential', 'awsCredentials', 'sessionId', 'session_id', 'JSESSIONID', 'PHPSESSID'],
+  ...[
+    'credential',
+    'credentials',
+    'x-amz-credential',
+    'awsCredentials',
+    'sessionId',
+    'session_id',
+    'JSESSIONID',
+    'PHPSESSID',
+  ],
   ...['csrf', '_xsrf', 'otp', 'totp', `${'config.'.repeat(1_000)}password`, `api_key_${'x'.repeat(5_000)}`],
 ])('secrecyOf: %s holds a secret', (key) => {
   expect(secrecyOf(key)).toBe('all');
@@ -28,23 +76,83 @@ test.each([
 });
 
 test.each([
-  ...['tokenizer', 'tokenized', 'tokenCount', 'token_count', 'tokenLimit', 'token_type', 'tokens_used', 'tokenExpiresAt'],
-  ...['costPerToken', 'tokensPerSecond', 'token_endpoint', 'token_url', 'tokenBudget', 'secretary', 'secretariat', 'secretName'],
-  ...['keyboard', 'keyword', 'keywords', 'key', 'keys', 'primaryKey', 'cacheKey', 'publicKey', 'public_key', 'itemKey', 'monkey'],
+  ...[
+    'tokenizer',
+    'tokenized',
+    'tokenCount',
+    'token_count',
+    'tokenLimit',
+    'token_type',
+    'tokens_used',
+    'tokenExpiresAt',
+  ],
+  ...[
+    'costPerToken',
+    'tokensPerSecond',
+    'token_endpoint',
+    'token_url',
+    'tokenBudget',
+    'secretary',
+    'secretariat',
+    'secretName',
+  ],
+  ...[
+    'keyboard',
+    'keyword',
+    'keywords',
+    'key',
+    'keys',
+    'primaryKey',
+    'cacheKey',
+    'publicKey',
+    'public_key',
+    'itemKey',
+    'monkey',
+  ],
   ...['author', 'authors', 'authority', 'authorized', 'authored', 'authenticated', 'oauthUrl', 'authorizationUrl'],
-  ...['passed', 'passes', 'passenger', 'compass', 'bypass', 'passwordless', 'passwordField', 'passwordPolicy', 'firstPass'],
+  ...[
+    'passed',
+    'passes',
+    'passenger',
+    'compass',
+    'bypass',
+    'passwordless',
+    'passwordField',
+    'passwordPolicy',
+    'firstPass',
+  ],
   ...['session', 'sessions', 'cookieBanner', 'cookie_consent', 'cookiecutter', 'credentialsPath', 'seconds', 'section'],
-  ...['signature', 'sig', 'signal', 'description', 'label', 'durationMs', 'url', 'x', '', '__proto__', 'constructor', '🔑'],
+  ...[
+    'signature',
+    'sig',
+    'signal',
+    'description',
+    'label',
+    'durationMs',
+    'url',
+    'x',
+    '',
+    '__proto__',
+    'constructor',
+    '🔑',
+  ],
 ])('secrecyOf: %s is public', (key) => {
   expect(secrecyOf(key)).toBe('public');
 });
 
-test.each(['sig', 'Signature', 'X-Amz-Signature', 'X-Goog-Signature', 'hmac', 'auth', 'AWSAccessKeyId', 'access_token', 'pw'])(
-  'querySecrecyOf: ?%s= holds a secret',
-  (key) => {
-    expect(querySecrecyOf(key)).toBe('all');
-  },
-);
+test.each([
+  'sig',
+  'Signature',
+  'X-Amz-Signature',
+  'X-Goog-Signature',
+  'hmac',
+  'auth',
+  'AWSAccessKeyId',
+  'access_token',
+  'pw',
+])('querySecrecyOf: ?%s= holds a secret', (key) => {
+  expect(querySecrecyOf(key)).toBe('all');
+});
 
 test.each(['page', 'q', 'design', 'assignee', 'signal', 'code', 'key', 'state', 'X-Amz-Date', 'X-Amz-Expires'])(
   'querySecrecyOf: ?%s= is public',

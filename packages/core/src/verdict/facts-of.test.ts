@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineHistory } from '../estimate/history.ts';
-import { Story } from '../view/story.fixture.ts';
+import { Story } from '../view/test/story.ts';
 import { factsOf } from './facts-of.ts';
 import { verdict } from './verdict.ts';
 

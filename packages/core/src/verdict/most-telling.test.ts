@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { click } from './facts.fixture.ts';
 import { mostTelling, type OpenAction } from './most-telling.ts';
+import { click } from './test/facts.ts';
 
 const open = (actionId: string, openMs: number, differences: Partial<OpenAction> = {}): OpenAction => ({
   ...click(openMs),

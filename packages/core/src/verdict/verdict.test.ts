@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { RunState } from '../view/states.ts';
-import { ago, click, facts, loop, NOW } from './facts.fixture.ts';
 import type { RunFacts } from './run-facts.ts';
+import { ago, click, facts, loop, NOW } from './test/facts.ts';
 import { VERDICTS, type Verdict, type VerdictName, verdict } from './verdict.ts';
 
 type Case = [title: string, differences: Partial<RunFacts>, name: VerdictName, more?: object];

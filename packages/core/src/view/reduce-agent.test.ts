@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeEntry } from '../wording/describe.ts';
-import { Story } from './story.fixture.ts';
+import { Story } from './test/story.ts';
 
 const AT = { step: 'fetch_details' };
 const LABELS = ['Mehr Informationen', '⋮', 'Mehr Informationen (link)', 'Information'];

@@ -6,12 +6,12 @@ import { type TraceEvent, traceEventSchema } from '../events/event.ts';
 import { factsOf } from '../verdict/facts-of.ts';
 import { VERDICTS, verdict } from '../verdict/verdict.ts';
 import { describeEntry, describeEvent, describeVerdict } from '../wording/describe.ts';
-import { anyTrace } from './any-event.fixture.ts';
 import { VIEW_LIMITS } from './bounded.ts';
 import { readClock } from './clock.ts';
-import { plausibleRun } from './plausible-trace.fixture.ts';
 import { reduce, reduceAll } from './reduce.ts';
 import { emptyRunView, type RunView } from './run-view.ts';
+import { anyTrace } from './test/any-event.ts';
+import { plausibleRun } from './test/plausible-run.ts';
 
 const traces = fc.oneof(
   anyTrace,

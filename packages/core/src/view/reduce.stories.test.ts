@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readClock } from './clock.ts';
 import { currentStep, type RunView } from './run-view.ts';
 import type { StepView } from './step-view.ts';
-import { Story } from './story.fixture.ts';
+import { Story } from './test/story.ts';
 
 const KEYS = Array.from({ length: 10 }, (_, index) => `k${index + 1}`);
 const stepOf = (view: RunView, name: string): StepView => view.steps.find((step) => step.name === name)!;

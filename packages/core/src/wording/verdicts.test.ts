@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEstimate } from '../estimate/estimate-run.ts';
 import type { Estimate } from '../estimate/estimate-step.ts';
-import { ago, click, facts, loop, NOW } from '../verdict/facts.fixture.ts';
 import type { RunFacts } from '../verdict/run-facts.ts';
+import { ago, click, facts, loop, NOW } from '../verdict/test/facts.ts';
 import { type VerdictName, verdict } from '../verdict/verdict.ts';
 import { describeVerdict } from './describe.ts';
 

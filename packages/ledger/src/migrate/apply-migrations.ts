@@ -76,8 +76,7 @@ async function lock(client: ClientBase, timeoutMs: number): Promise<void> {
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => undefined);
-    if (hasCode(cause, LOCK_NOT_AVAILABLE)) throw new MigrationLockedError(describeDatabase(client), timeoutMs, cause);
-    throw cause;
+    throw hasCode(cause, LOCK_NOT_AVAILABLE) ? new MigrationLockedError(describeDatabase(client), timeoutMs) : cause;
   }
 }
 

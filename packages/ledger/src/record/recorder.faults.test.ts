@@ -33,6 +33,14 @@ async function messages(pool: pg.Pool, runId: string): Promise<string[]> {
   return events.slice(1).map(({ data }) => data.message);
 }
 
+function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
 /** Raises an error of one SQLSTATE for the events that `when` picks, until it is called again with `null`. */
 async function refuseEvents(pool: pg.Pool, sqlState: string | null, when = 'true'): Promise<void> {
   await pool.query('DROP TRIGGER IF EXISTS refuse ON telltale.event');
@@ -114,6 +122,27 @@ describe('a connection that is lost', () => {
     expect(recorder.processId).not.toBe(oldSession);
     const { rows } = await db.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [oldSession]);
     expect(rows).toEqual([]);
+    expect(await messages(pool, runId)).toEqual(['before', 'once']);
+  });
+
+  test('while its session still lives: that one is ended before the flush is sent again', async ({ skip }) => {
+    const { pool, runId, run, recorder, signals } = await rig({ flushTimeoutMs: 100, connectTimeoutMs: 100 });
+    await run.record(say('before'));
+    const oldSession = recorder.processId ?? 0;
+    // A backend that is stopped has not read the flush yet, and would execute it as soon as it goes on.
+    if (!signalProcess(oldSession, 'SIGSTOP')) skip('needs a Postgres on this machine, whose processes it may signal');
+
+    const recorded = run.record(say('once'));
+    await signals.on('retrying').next(({ attempt }) => attempt === 3);
+    expect(await messages(pool, runId)).toEqual(['before']);
+    signalProcess(oldSession, 'SIGCONT');
+    await recorded;
+
+    await waitForRows(pool, {
+      text: 'SELECT 1 FROM pg_stat_activity WHERE pid = $1',
+      values: [oldSession],
+      until: (rows) => rows.length === 0,
+    });
     expect(await messages(pool, runId)).toEqual(['before', 'once']);
   });
 

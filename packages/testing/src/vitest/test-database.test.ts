@@ -27,7 +27,10 @@ describe('a test database', () => {
     const client = await db.connect({ application_name: 'victim' });
     const pool = db.pool({ max: 1 });
     await pool.query('SELECT 1');
-    const ended = new Promise((resolve) => client.once('end', resolve));
+    const ended = Promise.all([
+      new Promise((resolve) => client.once('end', resolve)),
+      new Promise((resolve) => pool.once('error', resolve)),
+    ]);
     await other.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [db.name]);
     await ended;
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
@@ -89,7 +92,8 @@ describe('a whole run of vitest', () => {
   });
 
   test('fails a file that leaves timers and servers behind', () => {
-    expect(said).toContain('leaks-handles.fixture.ts left these open:\n  listening servers: 1\n  timers: 1\n');
+    // Of three timers; a passing one of vitest's own may hide one.
+    expect(said).toMatch(/leaks-handles\.fixture\.ts left these open:\n {2}listening servers: 1\n {2}timers: [23]\n/);
   });
 });
 

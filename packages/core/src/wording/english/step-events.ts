@@ -34,7 +34,7 @@ export const stepEvents: StepEvents = {
   'step.stopped': (event) =>
     `${stepName(event)} stopped after ${formatDuration(event.data.durationMs)}: ${event.data.reason}`,
 
-  'item.started': (event) => `${nameOf(event)} is taking longer`,
+  'item.started': (event) => `${nameOf(event)} in work`,
   'item.retrying': (event) => {
     const { attempt, delayMs, error } = event.data;
     return `${nameOf(event)} failed: ${oneLine(error.message)}; attempt ${attempt} in ${formatDuration(delayMs)}`;

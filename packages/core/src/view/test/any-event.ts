@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { TraceEvent } from '../events/event.ts';
-import { EVENT_SCHEMAS, EVENT_TYPES, type EventType } from '../events/schemas.ts';
+import type { TraceEvent } from '../../events/event.ts';
+import { EVENT_SCHEMAS, EVENT_TYPES, type EventType } from '../../events/schemas.ts';
 
 /** Values that a schema accepts, as JSON would deliver them. */
 export function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {

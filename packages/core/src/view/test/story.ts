@@ -1,7 +1,7 @@
-import type { TraceEvent } from '../events/event.ts';
-import type { EventData, EventType } from '../events/schemas.ts';
-import { reduceAll } from './reduce.ts';
-import { emptyRunView, type RunView } from './run-view.ts';
+import type { TraceEvent } from '../../events/event.ts';
+import type { EventData, EventType } from '../../events/schemas.ts';
+import { reduceAll } from '../reduce.ts';
+import { emptyRunView, type RunView } from '../run-view.ts';
 
 interface Place {
   readonly step?: string;

@@ -1,4 +1,4 @@
-import type { ActionFacts, RunFacts } from './run-facts.ts';
+import type { ActionFacts, RunFacts } from '../run-facts.ts';
 
 export const NOW = Date.parse('2026-11-21T03:14:15.926Z');
 

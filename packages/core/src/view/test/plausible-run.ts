@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { TraceEvent } from '../events/event.ts';
-import { Story } from './story.fixture.ts';
+import type { TraceEvent } from '../../events/event.ts';
+import { Story } from './story.ts';
 
 /** A run as an engine would tell it, and what it should add up to. */
 export interface PlausibleRun {

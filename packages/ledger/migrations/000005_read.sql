@@ -1,0 +1,31 @@
+-- What people look for beside the newest runs. None of these columns changes when a run moves on, so its updates stay on
+-- their page.
+CREATE INDEX progress_by_creation ON telltale.progress (created_at);
+CREATE INDEX progress_paused ON telltale.progress (run) WHERE control = 'pause';
+CREATE INDEX action_by_start ON telltale.action (started_at);
+
+-- How many runs have each status, of one pipeline or (NULL) of all.
+--
+-- DBOS has no index on SUCCESS, which nearly all runs are, so those are what is left of all runs (an index-only count)
+-- when the others are counted through DBOS's partial indexes. LIMIT 1 keeps the planner from reading all of `progress` to
+-- join the few.
+CREATE FUNCTION telltale.count_runs(p_pipeline text) RETURNS TABLE (status text, runs bigint)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+  WITH other AS (
+    SELECT telltale.run_status(w.status, p.control) AS status, count(*) AS runs
+      FROM dbos.workflow_status w
+     CROSS JOIN LATERAL (
+       SELECT p.control FROM telltale.progress p
+        WHERE p.run_id = w.workflow_uuid AND (p_pipeline IS NULL OR p.pipeline = p_pipeline) LIMIT 1
+     ) p
+     WHERE w.status = 'PENDING' OR w.status = 'ENQUEUED' OR w.status = 'DELAYED' OR w.status = 'CANCELLED'
+        OR w.status = 'ERROR' OR w.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'
+     GROUP BY 1
+  )
+  SELECT o.status, o.runs FROM other o
+  UNION ALL
+  SELECT 'succeeded',
+         (SELECT count(*) FROM telltale.progress p WHERE p_pipeline IS NULL OR p.pipeline = p_pipeline)
+         - (SELECT coalesce(sum(o.runs), 0)::bigint FROM other o);
+END;
