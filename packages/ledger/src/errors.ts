@@ -132,11 +132,11 @@ export class InvalidEventError extends TelltaleError {
 /** What an item gave back cannot be kept. */
 export class InvalidItemResultError extends TelltaleError {
   override readonly name = 'InvalidItemResultError';
-  constructor(runId: string, key: string, problem: string, cause?: unknown) {
+  constructor(runId: string, key: string, problem: string, options: { cause?: unknown } = {}) {
     super(`The result of item ${shorten(key)} of run ${shorten(runId)} ${problem}.`, {
       code: 'item_result_invalid',
       details: { runId: shorten(runId), item: shorten(key) },
-      cause,
+      ...options,
     });
   }
 }
@@ -156,6 +156,55 @@ export class SeqAheadError extends TelltaleError {
       code: 'seq_ahead',
       hint: `Read from ${lastSeq} or earlier; a cursor ahead of the run usually comes from another database.`,
       details: { runId, after, lastSeq },
+    });
+  }
+}
+
+/** The history that somebody was reading was removed by retention under their hands. */
+export class HistoryPrunedError extends TelltaleError {
+  override readonly name = 'HistoryPrunedError';
+  constructor(runId: string, after: number, firstSeq: number) {
+    super(`The events of run ${runId} after ${after} were removed by retention; its first is now ${firstSeq}.`, {
+      code: 'history_pruned',
+      hint: 'What was read so far is not the whole run. Export runs before the retention period is over.',
+      details: { runId, after, firstSeq },
+    });
+  }
+}
+
+/** A filter, a limit or another argument of a query that cannot be right. */
+export class InvalidFilterError extends TelltaleError {
+  override readonly name = 'InvalidFilterError';
+  constructor(field: string, expected: string, got: unknown) {
+    super(`${field} has to be ${expected}; it is ${describeValue(got)}.`, {
+      code: 'filter_invalid',
+      details: { field },
+    });
+  }
+}
+
+/** A cursor that this list did not give out. */
+export class InvalidCursorError extends TelltaleError {
+  override readonly name = 'InvalidCursorError';
+  constructor(list: string) {
+    super(`This is no cursor of the list of ${list}.`, {
+      code: 'cursor_invalid',
+      hint: 'Take nextCursor from the page before, as it stands; without a cursor the list begins at its start.',
+      details: { list },
+    });
+  }
+}
+
+/** The database refused a query: no permission, a time limit, a conflict with a standby's recovery. */
+export class LedgerReadError extends TelltaleError {
+  override readonly name = 'LedgerReadError';
+  constructor(target: string, options: { sqlState: string; retryable: boolean; hint: string }, cause: unknown) {
+    super(`The ledger in ${target} cannot be read: ${reason(cause)}.`, {
+      code: 'ledger_read_failed',
+      hint: options.hint,
+      retryable: options.retryable,
+      details: { target, sqlState: options.sqlState },
+      cause,
     });
   }
 }
@@ -194,4 +243,9 @@ function reason(cause: unknown): string {
 /** For messages: an id that came from outside can be of any length. */
 function shorten(id: string): string {
   return id.length <= 100 ? id : `${id.slice(0, 97)}…`;
+}
+
+function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(shorten(value));
+  return typeof value === 'number' || value === null || value === undefined ? String(value) : `of type ${typeof value}`;
 }

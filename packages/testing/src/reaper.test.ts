@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isRunning } from './child/is-running.ts';
+import { isRunning } from './processes.ts';
 import { attachReaper } from './reaper.ts';
 
 // What happens when this process ends is tested where reapers are used: servers and child processes.

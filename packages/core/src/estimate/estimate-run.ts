@@ -36,10 +36,10 @@ export function estimateRun(view: RunView, history: PipelineHistory, now: number
     .filter(({ source }) => source !== 'done')
     .reduce((sum, part) => ({ known: true, source: 'sum', ...addRanges(sum, part) }), NOTHING_LEFT);
   // Before the submission arrives nothing is known of the steps, which is not the same as having none.
-  const nothing: Estimate = view.submitted === null && !ended ? { known: false, why: 'no-history' } : knownPart;
+  const ofAllSteps: Estimate = view.submitted === null && !ended ? { known: false, why: 'no-history' } : knownPart;
   return {
     percent: runPercent(view, history),
-    remaining: unknown[0]?.remaining ?? nothing,
+    remaining: unknown[0]?.remaining ?? ofAllSteps,
     knownPart,
     unknownSteps: unknown.map(({ step }) => step),
     steps,

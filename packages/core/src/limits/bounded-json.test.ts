@@ -27,7 +27,7 @@ test.each([
   ['undefined', undefined, 'null'],
   ['undefined in objects and arrays', { a: undefined, b: [undefined, 1] }, '{"b":[null,1]}'],
   ['numbers that JSON has not', [Number.NaN, Infinity, -Infinity, -0], '["NaN","Infinity","-Infinity",0]'],
-  ['bigints', [12n, -(2n ** 70n), 2n ** 4_000_000n], '["12","-1180591620717411303424","[bigint beyond 128 bits]"]'],
+  ['bigints', [12n, -(2n ** 70n), 2n ** 4_000_000n], '[12,"-1180591620717411303424","[bigint beyond 128 bits]"]'],
   [
     'functions and symbols',
     [namedFunction, () => 1, Symbol('x')],
@@ -51,7 +51,7 @@ test.each([
   ],
   ['a Set', new Set(['a', 2]), '["a",2]'],
   ['headers', new Headers({ accept: 'a', cookie: 'b=c' }), '[["accept","a"],["cookie","[redacted]"]]'],
-  ['boxed primitives', [new String('a'), new Number(1), Object(2n)], '["a",1,"2"]'],
+  ['boxed primitives', [new String('a'), new Number(1), Object(2n)], '["a",1,2]'],
   ['an instance of a class', new Point(), '{"x":1,"y":2}'],
   [
     'instances that show nothing',
@@ -223,7 +223,7 @@ test('redacts nothing if told so', () => {
 
 test.each([
   ['a long string', 'word '.repeat(2_470), 100, /^"(?:word ?)+… \(\+12,\d{3} characters\)"$/],
-  ['a long list of numbers', Array.from({ length: 1_000 }, () => 12), 100, /^\[(?:12,){19}"… \(\+981 items\)"\]$/],
+  ['a long list of numbers', Array.from({ length: 1_000 }, () => 12), 100, /^\[(?:12,){18}"… \(\+982 items\)"\]$/],
   [
     'a record with one large value, whose other values stay whole',
     { html: '<p>text</p>\n'.repeat(1_000), url: 'https://example.com/a', status: 200 },
@@ -246,7 +246,7 @@ test.each([
     'an object in an object',
     { a: { b: { c: 'x'.repeat(5_000) } } },
     100,
-    /^\{"a":\{"…":"\+1 key"\}\}$|^\{"a":\{"b":\{"c":"x+… \(\+4,\d{3} characters\)"\}\}\}$/,
+    /^\{"a":\{"b":\{"c":"x+… \(\+4,\d{3} characters\)"\}\}\}$/,
   ],
   ['text that JSON makes longer', '"\n\u0001'.repeat(500), 100, /^"(?:\\"|\\n|\\u0001)+… \(\+1,\d{3} characters\)"$/],
   ['text of many bytes', '漢🎧'.repeat(500), 100, /^"[漢🎧]+… \(\+1,\d{3} characters\)"$/u],

@@ -39,7 +39,7 @@ interface Writer {
  * What was cut is said where it was cut: a string ends with `… (+12,345 characters)`, an array with `"… (+950 items)"`, an
  * object with `"…": "+12 keys"`. Where not everything fits, small entries are kept whole and the large ones share the rest.
  * Work is bounded by `maxBytes`, not by the value, but for the listing of an object's keys. `undefined` is left out of
- * objects, as in JSON; NaN and the infinities are strings, as are bigints; a Map is an array of pairs.
+ * objects, as in JSON; NaN, the infinities and large bigints are strings; a Map is an array of pairs.
  *
  * The text holds nothing of the value, which may change afterwards.
  */
@@ -104,17 +104,23 @@ function writeLeaf(leaf: Leaf, writer: Writer): string {
     case 'string':
       return writeString(leaf, writer);
     case 'number':
-      return spend(Number.isFinite(leaf) ? String(leaf) : `"${leaf}"`, writer);
+      return Number.isFinite(leaf) ? spend(String(leaf), writer) : writeString(String(leaf), writer);
     case 'boolean':
       return spend(String(leaf), writer);
     case 'bigint':
-      // Writing out a bigint of any length would take as long as it is.
-      return spend(BigInt.asIntN(128, leaf) === leaf ? `"${leaf}"` : '"[bigint beyond 128 bits]"', writer);
+      return writeBigint(leaf, writer);
     case 'symbol':
-      return spend('"[symbol]"', writer);
+      return writeString('[symbol]', writer);
     default:
       return spend('null', writer);
   }
+}
+
+/** A number where JavaScript can read it back as one, else its digits. */
+function writeBigint(value: bigint, writer: Writer): string {
+  if (BigInt.asIntN(53, value) === value) return spend(String(value), writer);
+  // Writing out the digits takes more time than there are digits.
+  return writeString(BigInt.asIntN(128, value) === value ? String(value) : '[bigint beyond 128 bits]', writer);
 }
 
 function writeString(text: string, writer: Writer): string {
@@ -161,27 +167,44 @@ function shortenContainer(container: Container, maxBytes: number, writer: Writer
   let room = maxBytes - 2 - (length > 1 ? NOTE_BYTES : 0);
   const equalShare = Math.max(LIMITS.minimumBytes, Math.floor(room / Math.min(length, LIMITS.children)));
   const reserve = isList ? Math.max(LIMITS.minimumBytes, Math.floor(room / LARGE_ITEMS)) : LIMITS.minimumBytes;
-  const shown: { readonly entry: Entry; text: string }[] = [];
-  const large: { readonly place: number; readonly tooFewBytes: number }[] = [];
-  let more = 0;
+  const parts: Part[] = [];
+  const large: Part[] = [];
+  let left = 0;
   for (let entry = container.next(); entry !== undefined; entry = container.next()) {
     const share = isList && length > 1 ? Math.floor(room / 2) : equalShare;
     const fixedBytes = 1 + (entry.key?.bytes ?? 0);
     const allowed = Math.min(share, room) - fixedBytes;
     writer.left = allowed;
-    const text = allowed < 0 ? '' : writeEntry(entry, writer, write);
+    const part: Part = { entry, tooFewBytes: allowed, text: allowed < 0 ? '' : writeEntry(entry, writer, write) };
     if (writer.left >= 0) {
       room -= fixedBytes + allowed - writer.left;
     } else if (room >= fixedBytes + reserve) {
       room -= fixedBytes + reserve;
-      large.push({ place: shown.length, tooFewBytes: allowed });
+      large.push(part);
     } else {
-      more = 1;
+      left = 1;
       break;
     }
-    shown.push({ entry, text });
+    parts.push(part);
   }
-  more += length - container.position;
+  for (const [done, part] of large.entries()) {
+    const allowed = reserve + Math.floor(room / (large.length - done));
+    const writeValue = allowed > part.tooFewBytes ? writeWithin : shorten;
+    part.text = writeEntry(part.entry, writer, (value) => writeValue(value, allowed, writer));
+    room -= utf8Bytes(part.text) - reserve;
+  }
+  const body = parts.map(({ entry, text }) => (entry.key?.text ?? '') + text).join(',');
+  return enclose(container, body, left + length - container.position, writer);
+}
+
+/** One entry of a container that is being shortened. */
+interface Part {
+  readonly entry: Entry;
+  /** The bytes that were tried first, and are too few if the entry is large. */
+  readonly tooFewBytes: number;
+  text: string;
+}
+
 function isContainer(opened: Container | Leaf): opened is Container {
   return typeof opened === 'object' && opened !== null;
 }
@@ -201,16 +224,13 @@ function writeEntry(entry: Entry, writer: Writer, writeValue: (value: unknown, w
   return text;
 }
 
-/** The last entry of a container that has `more`: `"… (+950 items)"` or `"…":"+12 keys"`. */
-function moreNote({ isList }: Container, more: number, isFirst: boolean, writer: Writer): string {
-  const unit = `${isList ? 'item' : 'key'}${more === 1 ? '' : 's'}`;
-  const note = isList ? `"… (+${formatCount(more)} ${unit})"` : `"…":"+${formatCount(more)} ${unit}"`;
-  writer.left -= utf8Bytes(note) + (isFirst ? 0 : 1);
-  return isFirst ? note : `,${note}`;
-}
-
-function enclose({ isList }: Container, body: string): string {
-  return isList ? `[${body}]` : `{${body}}`;
+/** The container's text, with a note of `more` entries at its end: `"… (+950 items)"` or `"…":"+12 keys"`. */
+function enclose({ isList }: Container, body: string, more: number, writer: Writer): string {
+  if (more === 0) return isList ? `[${body}]` : `{${body}}`;
+  const count = `+${formatCount(more)} ${isList ? 'item' : 'key'}${more === 1 ? '' : 's'}`;
+  const note = `${body === '' ? '' : ','}${isList ? `"… (${count})"` : `"…":"${count}"`}`;
+  writer.left -= utf8Bytes(note);
+  return isList ? `[${body}${note}]` : `{${body}${note}}`;
 }
 
 function spend(text: string, writer: Writer): string {

@@ -64,8 +64,7 @@ export class List implements Container {
 }
 
 /** Keys that describe what the text under `value` or `text` is: headers, cookies, form fields, typing in a browser. */
-const DESCRIBING_KEYS =
-  'name key header field label id selector element placeholder locator'.split(' ');
+const DESCRIBING_KEYS = 'name key header field label id selector element placeholder locator'.split(' ');
 
 /** An object's properties under some keys; those that are `undefined` are left out. */
 export class Members implements Container {

@@ -23,14 +23,17 @@ const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$/i;
 const HEADER_VALUE: Readonly<Record<string, RegExp>> = { '"': /[^\r\n"]+/y, "'": /[^\r\n']+/y };
 const REST_OF_LINE = /[^\r\n]+/y;
 
-/** What messages say about a secret: `token: expired`, `password: must have a digit`. */
+/** What messages say about a secret: `token: expired`, `password: must have a digit`; or that it was cut off. */
 const REMARK =
-  /^(?:true|false|null|undefined|none|nil|missing|required|invalid|expired|empty|must|should|cannot|is|was|not|too|please)[.!]?$/i;
+  /^(?:true|false|null|undefined|none|nil|missing|required|invalid|expired|empty|must|should|cannot|is|was|not|too|please|…)[.!]?$/i;
 
 const COUNT = /^[\d.,_]+[kKmM]?$/;
 
 /** Keys that name what a `value` next to them is: `{"name":"password","value":"x"}`, `<input name="password" value="x">`. */
 const NAMING_KEY = /^(?:name|key|type|header|field|id)$/i;
+
+/** How far brackets are searched for strings: each key in a text may be followed by one, so the way must be short. */
+const LOOK_AHEAD_CHARACTERS = 256;
 
 interface Range {
   readonly start: number;
@@ -103,16 +106,23 @@ function secretValue(text: string, match: RegExpExecArray, secrecy: Secrecy): Ra
 
 /** From an opening bracket to its closing one, or to the end of a text that was cut. */
 function bracketed(text: string, start: number, secrecy: Secrecy): Range | undefined {
+  if (secrecy === 'strings' && !holdsStrings(text.slice(start, start + LOOK_AHEAD_CHARACTERS))) return undefined;
   let depth = 0;
   let end = start;
   do {
     const character = text.charAt(end);
-    if (/[[{]/.test(character)) depth += 1;
-    else if (/[\]}]/.test(character)) depth -= 1;
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
     end += 1;
   } while (depth > 0 && end < text.length);
-  const withoutKeys = text.slice(start, end).replace(/\\*["'][\w ./-]*\\*["']\s*:/g, '');
-  return secrecy === 'strings' && !/["']/.test(withoutKeys) ? undefined : { start, end };
+  return { start, end };
+}
+
+/** Whether there are quotes in the first brackets of the text but those of keys. */
+function holdsStrings(text: string): boolean {
+  const inside = text.replace(/\\*["'][\w ./-]*\\*["']\s*:/g, '');
+  const end = inside.search(/[\]}]/);
+  return /["']/.test(end === -1 ? inside : inside.slice(0, end));
 }
 
 /** Tells `tokens: 5b4f0a91` from the prose in `tokens: about 500`. */

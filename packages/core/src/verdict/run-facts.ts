@@ -1,5 +1,5 @@
-import type { EventData } from '../events/schemas.ts';
 import type { Counts, Instant, ItemRef } from '../events/shapes.ts';
+import type { LoopFinding } from '../view/agent-view.ts';
 import type { RunState } from '../view/states.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface RunFacts {
   readonly step: StepFacts | null;
   /** The action that the run waits for (`mostTelling` picks it), or `null` if none is open. */
   readonly action: ActionFacts | null;
-  readonly looping: LoopFacts | null;
+  readonly looping: LoopFinding | null;
   /** Until when a retry's delay lasts. */
   readonly retryAt: Instant | null;
   /** The silence after which it is stuck, in ms; `null` for `STUCK_AFTER_MS`. */
@@ -46,8 +46,4 @@ export interface ActionFacts {
   readonly timeoutMs: number | null;
   /** The 95th percentile of this tool's past durations, in ms; `null` while too few are known. */
   readonly usualMs: number | null;
-}
-
-export interface LoopFacts extends Readonly<EventData<'agent.looped'>> {
-  readonly at: Instant;
 }

@@ -1,8 +1,9 @@
 import type { Instant } from '../events/shapes.ts';
+import type { LoopFinding } from '../view/agent-view.ts';
 import { msSince } from '../view/clock.ts';
 import type { RunState } from '../view/states.ts';
 import { limitOf } from './most-telling.ts';
-import type { ActionFacts, LoopFacts, RunFacts } from './run-facts.ts';
+import type { ActionFacts, RunFacts } from './run-facts.ts';
 import { ORPHANED_AFTER_MS, QUIET_AFTER_MS, QUIET_AT_LEAST_MS, STUCK_AFTER_MS } from './thresholds.ts';
 
 /** What a person wants to know about a run. Explained in docs/verdicts.md, in this order. */
@@ -47,7 +48,7 @@ export type Verdict =
   | { [N in PlainName]: Since & { readonly name: N } }[PlainName]
   | (Since & { readonly name: 'working'; readonly reason: WorkingReason; readonly action: ActionFacts | null })
   | (Silence & { readonly name: 'quiet'; readonly threshold: QuietThreshold })
-  | (Since & { readonly name: 'looping'; readonly finding: LoopFacts })
+  | (Since & { readonly name: 'looping'; readonly finding: LoopFinding })
   | (Silence & { readonly name: 'stuck' })
   | (Since & {
       readonly name: 'orphaned';

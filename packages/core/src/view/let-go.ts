@@ -29,7 +29,7 @@ export function letGo(view: RunView, at: Instant, reason: StopReason, workedUnti
 }
 
 /** The step after it let go. */
-export function stopStep(step: StepView, at: Instant | null, reason: StopReason): StepView {
+function stopStep(step: StepView, at: Instant | null, reason: StopReason): StepView {
   return { ...restStep(step), state: 'stopped', clock: stopClock(step.clock, at), reason, upNext: nextItems(step) };
 }
 

@@ -1,11 +1,13 @@
 import type { RunEstimate } from '../estimate/estimate-run.ts';
+import type { Estimate } from '../estimate/estimate-step.ts';
 import type { TraceEvent } from '../events/event.ts';
 import type { EventType } from '../events/schemas.ts';
 import type { RunFacts } from '../verdict/run-facts.ts';
 import type { VerdictName, VerdictOf } from '../verdict/verdict.ts';
 import type { ActionView } from '../view/action-view.ts';
 import type { Control } from '../view/controls.ts';
-import type { RunState } from '../view/states.ts';
+import type { RunState, StepState } from '../view/states.ts';
+import type { StepView } from '../view/step-view.ts';
 import type { NextStep, StepFailure } from './step-failure.ts';
 
 /**
@@ -15,6 +17,9 @@ import type { NextStep, StepFailure } from './step-failure.ts';
 export interface Catalogue {
   /** One sentence for each verdict. */
   readonly verdicts: { readonly [N in VerdictName]: (verdict: VerdictOf<N>, about: VerdictContext) => string };
+  /** One line for each state of a step, without the step's name. */
+  readonly steps: { readonly [S in StepState]: (step: StepView, now: number) => string };
+  readonly remaining: (estimate: Estimate) => string;
   /** One line for each event type. */
   readonly events: { readonly [T in EventType]: (event: TraceEvent<T>) => string };
   /** One line for an action, running or ended. */

@@ -1,8 +1,10 @@
+import type { Estimate } from '../estimate/estimate-step.ts';
 import type { TraceEvent } from '../events/event.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { ActionView } from '../view/action-view.ts';
 import { ALLOWED_CONTROLS, type Control } from '../view/controls.ts';
 import type { RunState } from '../view/states.ts';
+import type { StepView } from '../view/step-view.ts';
 import type { TimelineEntry } from '../view/timeline.ts';
 import type { Catalogue, VerdictContext } from './catalogue.ts';
 import { english } from './english/index.ts';
@@ -13,6 +15,16 @@ export function describeVerdict(verdict: Verdict, about: VerdictContext, words: 
   // Each table pairs a name with its message; TypeScript cannot follow that through an index.
   const message = words.verdicts[verdict.name] as (verdict: Verdict, about: VerdictContext) => string;
   return message(verdict, about);
+}
+
+/** A step's state as one line, without its name, at `now` (ms since the epoch). */
+export function describeStep(step: StepView, now: number, words: Catalogue = english): string {
+  return words.steps[step.state](step, now);
+}
+
+/** The time that is left, or that nobody knows it. */
+export function describeRemaining(estimate: Estimate, words: Catalogue = english): string {
+  return words.remaining(estimate);
 }
 
 /** An event as one line, without its time. */

@@ -47,18 +47,18 @@ const SENTENCES: { readonly [N in VerdictName]: readonly [Partial<RunFacts>, str
     ],
     [
       { advancedAt: ago(130_000) },
-      "Quiet for 2 m 10 s: step 3 of 8 'transcribe', 45 of ~120 segments, news is expected within 1 m 00 s",
+      "Quiet for 2 m 10 s: step 3 of 8 'transcribe', 45 of ~120 segments, in work: 'segment 46', news is expected within 1 m 00 s",
     ],
     [
       { advancedAt: ago(130_000), usualGapMs: 12_000 },
-      "Quiet for 2 m 10 s: step 3 of 8 'transcribe', 45 of ~120 segments, news is usual within 12.0 s",
+      "Quiet for 2 m 10 s: step 3 of 8 'transcribe', 45 of ~120 segments, in work: 'segment 46', news is usual within 12.0 s",
     ],
   ],
   looping: [[{ looping: loop(70_000) }, 'Looping for 1 m 10 s: the same click 3 times']],
   stuck: [
     [
       { advancedAt: ago(960_000) },
-      "Stuck: nothing has advanced for 16 m 00 s (limit 15 m 00 s), step 3 of 8 'transcribe', 45 of ~120 segments",
+      "Stuck: nothing has advanced for 16 m 00 s (limit 15 m 00 s), step 3 of 8 'transcribe', 45 of ~120 segments, in work: 'segment 46'",
     ],
     [
       { advancedAt: ago(960_000), action: click(960_000), step: null },
@@ -107,6 +107,7 @@ describe('the time that is left', () => {
     ['that of the run', estimate(minutes(3, 5)), ', about 3–5 min left'],
     ['that of the step if the run is unknown', estimate(unknown, minutes(3, 5)), ', about 3–5 min left in this step'],
     ['left out if nothing is known', estimate(unknown), ''],
+    ['left out if there is none', estimate({ known: true, source: 'done', lowMs: 0, highMs: 0 }), ''],
   ])('is %s', (_, left, text) => {
     expect(say({}, left)).toBe(`Working: step 3 of 8 'transcribe', 45 of ~120 segments${text}`);
   });

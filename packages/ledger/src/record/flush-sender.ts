@@ -80,7 +80,7 @@ export class FlushSender {
         this.#hooks.flushed?.({ events: batch.events, runs: batch.parts.length, ms: performance.now() - startedMs });
         return { seqs: new Map(rows) };
       } catch (cause) {
-        const failure = classifyWriteFailure(cause);
+        const failure = classifyWriteFailure(this.#session.target, cause);
         if (failure.kind === 'data') return { refused: failure.error };
         if (failure.kind === 'fatal' || this.#stopped.signal.aborted) throw failure.error;
         await this.#pause(failure.error, attempt);

@@ -6,11 +6,9 @@ const UNSTORABLE_ESCAPE = /(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{
 /** The JSON text of an item's result, or `null` for none. Throws `InvalidItemResultError`. */
 export function itemResultJson(runId: string, key: string, result: unknown, maxBytes: number): string | null {
   if (result === undefined || result === null) return null;
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(result);
-  } catch (cause) {
-    throw new InvalidItemResultError(runId, key, `cannot be written as JSON (${(cause as Error).message})`, cause);
+  const { json, cause } = stringify(result);
+  if (cause !== undefined) {
+    throw new InvalidItemResultError(runId, key, `cannot be written as JSON (${cause.message})`, { cause });
   }
   if (json === undefined) throw new InvalidItemResultError(runId, key, `is a ${typeof result}, which JSON cannot hold`);
   if (json.length > maxBytes || (json.length * 3 > maxBytes && Buffer.byteLength(json) > maxBytes)) {
@@ -21,7 +19,19 @@ export function itemResultJson(runId: string, key: string, result: unknown, maxB
     );
   }
   if (json.includes('\\u') && UNSTORABLE_ESCAPE.test(json)) {
-    throw new InvalidItemResultError(runId, key, 'holds a NUL character or half of a surrogate pair, which Postgres cannot store');
+    throw new InvalidItemResultError(
+      runId,
+      key,
+      'holds a NUL character or half of a surrogate pair, which Postgres cannot store',
+    );
   }
   return json;
+}
+
+function stringify(value: unknown): { json: string | undefined; cause?: Error } {
+  try {
+    return { json: JSON.stringify(value) };
+  } catch (cause) {
+    return { json: undefined, cause: cause instanceof Error ? cause : new Error(String(cause)) };
+  }
 }

@@ -10,7 +10,8 @@ const dataLimit = { maxBytes: LIMITS.eventDataBytes };
 /** Makes an event ready for the wire: checked, bounded, redacted. Throws `InvalidEventError`. */
 export function newEntry(runId: string, event: NewEvent, nowMs: number, itemRow: Entry['itemRow']): Entry {
   const { type, step = null, item = null, actionId = null } = event;
-  if (!isEventType(type)) throw new InvalidEventError(runId, `there is no event type ${JSON.stringify(type)?.slice(0, 80)}`);
+  if (!isEventType(type))
+    throw new InvalidEventError(runId, `there is no event type ${JSON.stringify(type)?.slice(0, 80)}`);
   if (step !== null) checkName(runId, type, 'step', step);
   if (item !== null) checkName(runId, type, 'item', item);
   if (actionId !== null) checkName(runId, type, 'actionId', actionId);
@@ -31,7 +32,10 @@ function checkName(runId: string, type: string, field: string, value: unknown): 
     throw new InvalidEventError(runId, `${type} needs a ${field} that is a text and not empty`);
   }
   if (value.length > MAX_NAME_CHARACTERS) {
-    throw new InvalidEventError(runId, `the ${field} of ${type} has ${value.length} characters, ${MAX_NAME_CHARACTERS} at most`);
+    throw new InvalidEventError(
+      runId,
+      `the ${field} of ${type} has ${value.length} characters, ${MAX_NAME_CHARACTERS} at most`,
+    );
   }
   if (value.includes('\0')) throw new InvalidEventError(runId, `the ${field} of ${type} holds a NUL character`);
 }

@@ -28,11 +28,9 @@ describe('a run that moved to another worker', () => {
 
     await changeOwner(pool, runId, 'somebody-else');
     const writes = [old.record(say('too late')), old.flushed(), other.record(say('unhurt'))];
-    expect((await Promise.allSettled(writes)).map((result) => (result.status === 'rejected' ? result.reason.code : 'ok'))).toEqual([
-      'ownership_lost',
-      'ownership_lost',
-      'ok',
-    ]);
+    expect(
+      (await Promise.allSettled(writes)).map((result) => (result.status === 'rejected' ? result.reason.code : 'ok')),
+    ).toEqual(['ownership_lost', 'ownership_lost', 'ok']);
     expect(old.lost.aborted).toBe(true);
     expect(old.lost.reason).toMatchObject({ code: 'ownership_lost', details: { runId } });
     expect(old.event(say('ignored'))).toBeUndefined();
@@ -73,7 +71,10 @@ describe('a run that moved to another worker', () => {
     child.stop();
     await changeOwner(pool, runId, 'new-owner');
     const next = (await openRecorder()).run(runId, { owner: 'new-owner' });
-    await next.record({ type: 'run.recovered', data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'silent', interruptedActions: 0 } });
+    await next.record({
+      type: 'run.recovered',
+      data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'silent', interruptedActions: 0 },
+    });
     const before = (await eventsOf(pool, runId)).length;
     child.continue();
 
@@ -107,9 +108,10 @@ describe('a worker that is killed', () => {
     }
     const events = await eventsOf(pool, runId);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-    const { rows } = await pool.query('SELECT count(*)::int AS items FROM telltale.item JOIN telltale.progress USING (run) WHERE run_id = $1', [
-      runId,
-    ]);
+    const { rows } = await pool.query(
+      'SELECT count(*)::int AS items FROM telltale.item JOIN telltale.progress USING (run) WHERE run_id = $1',
+      [runId],
+    );
     expect(rows).toEqual([{ items: events.length - 1 }]);
   });
 
@@ -118,9 +120,15 @@ describe('a worker that is killed', () => {
     const { runId, owner } = await makeRun(pool);
     const recorder = await openRecorder();
     const dead = recorder.run(runId, { owner });
-    const start = (actionId: string) => dead.record({ type: 'action.started', step: 'download', actionId, data: { tool: 'fetch' } });
+    const start = (actionId: string) =>
+      dead.record({ type: 'action.started', step: 'download', actionId, data: { tool: 'fetch' } });
     await Promise.all([start('a'), start('b'), start('c')]);
-    await dead.record({ type: 'action.finished', step: 'download', actionId: 'b', data: { tool: 'fetch', outcome: 'success', durationMs: 5 } });
+    await dead.record({
+      type: 'action.finished',
+      step: 'download',
+      actionId: 'b',
+      data: { tool: 'fetch', outcome: 'success', durationMs: 5 },
+    });
 
     await changeOwner(pool, runId, 'new-owner');
     const next = recorder.run(runId, { owner: 'new-owner' });
@@ -160,7 +168,10 @@ describe('many writers of one run', () => {
       const events = await eventsOf(pool, runId);
       expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 601 }, (_, index) => index + 1));
       for (let writer = 0; writer < 6; writer += 1) {
-        const own = events.slice(1).map(({ data }) => data.message).filter((message: string) => message.startsWith(`${writer}.`));
+        const own = events
+          .slice(1)
+          .map(({ data }) => data.message)
+          .filter((message: string) => message.startsWith(`${writer}.`));
         expect(own).toEqual(Array.from({ length: 100 }, (_, n) => `${writer}.${n}`));
       }
     }

@@ -35,7 +35,8 @@ describe('events', () => {
     const { runId, owner } = await makeRun(pool);
     const run = (await openRecorder()).run(runId, { owner });
 
-    for (let n = 0; n < 2_500; n += 1) await run.event({ type: 'log.written', data: { level: 'info', message: `${n}` } });
+    for (let n = 0; n < 2_500; n += 1)
+      await run.event({ type: 'log.written', data: { level: 'info', message: `${n}` } });
     await run.flushed();
 
     const events = await eventsOf(pool, runId);
@@ -51,10 +52,14 @@ describe('events', () => {
     const runs = await Promise.all(Array.from({ length: 30 }, () => makeRun(pool)));
     const writers = runs.map(({ runId, owner }) => recorder.run(runId, { owner }));
 
-    const records = writers.map((run, n) => run.record({ type: 'log.written', data: { level: 'info', message: `${n}` } }));
+    const records = writers.map((run, n) =>
+      run.record({ type: 'log.written', data: { level: 'info', message: `${n}` } }),
+    );
     await Promise.all(records);
 
-    expect(signals.all('flushed').map(({ events, runs: count }) => ({ events, count }))).toEqual([{ events: 30, count: 30 }]);
+    expect(signals.all('flushed').map(({ events, runs: count }) => ({ events, count }))).toEqual([
+      { events: 30, count: 30 },
+    ]);
   });
 
   test('that nobody waits for are in the database within the linger and one flush', async () => {
@@ -64,7 +69,7 @@ describe('events', () => {
     const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
 
     const flushed = signals.on('flushed').next();
-    run.event({ type: 'log.written', data: { level: 'info', message: 'hello' } });
+    void run.event({ type: 'log.written', data: { level: 'info', message: 'hello' } });
     await flushed;
 
     expect((await eventsOf(pool, runId)).at(-1)?.data).toEqual({ level: 'info', message: 'hello' });
@@ -90,7 +95,11 @@ describe('events', () => {
     ['an unknown type', { type: 'run.exploded', data: {} }, /there is no event type "run.exploded"/],
     ['no step', { type: 'step.succeeded', data: { durationMs: 1 } }, /step.succeeded needs its step/],
     ['a NUL', { type: 'step.succeeded', step: 'a\0', data: { durationMs: 1 } }, /NUL character/],
-    ['a step of 10 KB', { type: 'step.succeeded', step: 'x'.repeat(10_000), data: {} }, /10000 characters, 500 at most/],
+    [
+      'a step of 10 KB',
+      { type: 'step.succeeded', step: 'x'.repeat(10_000), data: {} },
+      /10000 characters, 500 at most/,
+    ],
     ['no instant', { type: 'log.written', at: 'yesterday', data: {} }, /"yesterday" is no instant/],
     ['nothing at all', undefined, /undefined/],
   ])('with %s never throw into the caller’s work, and leave a line in the trace', async (_, event, problem) => {
@@ -99,13 +108,16 @@ describe('events', () => {
     const { runId } = await makeRun(pool);
     const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
 
-    run.event(event as never);
-    run.event({ type: 'log.written', data: { level: 'info', message: 'goes on' } });
+    void run.event(event as never);
+    void run.event({ type: 'log.written', data: { level: 'info', message: 'goes on' } });
     await run.flushed();
 
     expect(signals.all('problem').map((error) => (error as { code?: string }).code)).toEqual(['event_invalid']);
     const [, refused, next] = await eventsOf(pool, runId);
-    expect(refused).toMatchObject({ type: 'log.written', data: { level: 'error', message: expect.stringMatching(problem) } });
+    expect(refused).toMatchObject({
+      type: 'log.written',
+      data: { level: 'error', message: expect.stringMatching(problem) },
+    });
     expect(next?.data.message).toBe('goes on');
   });
 
@@ -122,7 +134,10 @@ describe('events', () => {
     const recorder = await openRecorder();
     const event = { type: 'log.written', data: { level: 'info', message: '' } } as const;
     await expect(recorder.run('episode-nobody-run-1').record(event)).rejects.toMatchObject({ code: 'run_not_found' });
-    const error = await recorder.run('x'.repeat(10_000)).record(event).catch((caught: unknown) => caught);
+    const error = await recorder
+      .run('x'.repeat(10_000))
+      .record(event)
+      .catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'run_not_found' });
     expect((error as Error).message.length).toBeLessThan(200);
   });
@@ -208,7 +223,11 @@ describe('an item', () => {
     const run = (await openRecorder()).run(runId, { owner });
     const finished = run.finishItem({ type: 'item.succeeded', step: 's', item: 'i', data: {} }, { result });
     if (problem === null) await expect(finished).resolves.toBeUndefined();
-    else await expect(finished).rejects.toMatchObject({ code: 'item_result_invalid', message: expect.stringMatching(problem) });
+    else
+      await expect(finished).rejects.toMatchObject({
+        code: 'item_result_invalid',
+        message: expect.stringMatching(problem),
+      });
   });
 });
 
@@ -219,18 +238,38 @@ describe('an action', () => {
     const run = (await openRecorder()).run(runId, { owner });
     const about = { step: 'download', item: 'x', actionId: 'a-1' };
     const row = async () =>
-      (await db.query('SELECT a.* FROM telltale.action a JOIN telltale.progress p USING (run) WHERE p.run_id = $1', [runId]))
-        .rows;
+      (
+        await db.query('SELECT a.* FROM telltale.action a JOIN telltale.progress p USING (run) WHERE p.run_id = $1', [
+          runId,
+        ])
+      ).rows;
 
-    await run.record({ type: 'action.started', ...about, data: { tool: 'click', input: { selector: '#a' }, timeoutMs: 30_000 } });
+    await run.record({
+      type: 'action.started',
+      ...about,
+      data: { tool: 'click', input: { selector: '#a' }, timeoutMs: 30_000 },
+    });
     expect(await row()).toMatchObject([
-      { tool: 'click', outcome: 'running', finished_at: null, input: { selector: '#a' }, timeout_ms: 30_000, step: 'download' },
+      {
+        tool: 'click',
+        outcome: 'running',
+        finished_at: null,
+        input: { selector: '#a' },
+        timeout_ms: 30_000,
+        step: 'download',
+      },
     ]);
 
     await run.record({
       type: 'action.finished',
       ...about,
-      data: { tool: 'click', outcome: 'timeout', durationMs: 30_000, output: 'nothing', tokens: { input: 3, output: 4 } },
+      data: {
+        tool: 'click',
+        outcome: 'timeout',
+        durationMs: 30_000,
+        output: 'nothing',
+        tokens: { input: 3, output: 4 },
+      },
     });
     expect(await row()).toMatchObject([
       { outcome: 'timeout', output: 'nothing', input_tokens: 3, output_tokens: 4, finished_at: expect.any(Date) },
@@ -245,9 +284,10 @@ describe('an action', () => {
     await run.record({ type: 'action.started', actionId: 'a', data: { tool: 't' } });
     await end('interrupted');
     await end('success');
-    const { rows } = await db.query('SELECT outcome FROM telltale.action JOIN telltale.progress USING (run) WHERE run_id = $1', [
-      runId,
-    ]);
+    const { rows } = await db.query(
+      'SELECT outcome FROM telltale.action JOIN telltale.progress USING (run) WHERE run_id = $1',
+      [runId],
+    );
     expect(rows).toEqual([{ outcome: 'interrupted' }]);
   });
 });
@@ -259,12 +299,12 @@ describe('a step', () => {
     const step = 'transcribe';
     const counts = { total: 10, done: 7, failed: 1, skipped: 0 };
 
-    run.event({ type: 'step.skipped', step: 'download', data: { reason: 'already there' } });
-    run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 1 } });
-    run.event({ type: 'step.sized', step, data: { size: 120, unit: 's' } });
-    run.event({ type: 'step.stopped', step, data: { durationMs: 50, reason: 'paused', counts } });
-    run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 2 } });
-    run.event({ type: 'step.succeeded', step, data: { durationMs: 70, counts: { ...counts, done: 9 } } });
+    void run.event({ type: 'step.skipped', step: 'download', data: { reason: 'already there' } });
+    void run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.sized', step, data: { size: 120, unit: 's' } });
+    void run.event({ type: 'step.stopped', step, data: { durationMs: 50, reason: 'paused', counts } });
+    void run.event({ type: 'step.started', step, data: { number: 2, of: 3, attempt: 2 } });
+    void run.event({ type: 'step.succeeded', step, data: { durationMs: 70, counts: { ...counts, done: 9 } } });
     await run.flushed();
 
     const { rows } = await db.query(
@@ -273,7 +313,17 @@ describe('a step', () => {
     );
     expect(rows).toMatchObject([
       { step: 'download', number: 1, outcome: 'skipped' },
-      { step, number: 2, attempt: 1, outcome: 'stopped', size: 120, size_unit: 's', done: 7, failed: 1, duration_ms: 50 },
+      {
+        step,
+        number: 2,
+        attempt: 1,
+        outcome: 'stopped',
+        size: 120,
+        size_unit: 's',
+        done: 7,
+        failed: 1,
+        duration_ms: 50,
+      },
       { step, number: 2, attempt: 2, outcome: 'succeeded', done: 9, duration_ms: 70 },
     ]);
   });
@@ -282,13 +332,19 @@ describe('a step', () => {
     const { runId, owner } = await makeRun(db.pool());
     const run = (await openRecorder()).run(runId, { owner });
 
-    run.event({ type: 'step.started', step: 'download', data: { number: 1, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.started', step: 'download', data: { number: 1, of: 3, attempt: 1 } });
     run.progress(progress('download', 4, { unit: 'bytes', current: [{ key: 'a' }] }));
     await run.flushed();
-    expect(await progressRow(runId)).toMatchObject({ step: 'download', done: 4, total: 10, unit: 'bytes', current: [{ key: 'a' }] });
+    expect(await progressRow(runId)).toMatchObject({
+      step: 'download',
+      done: 4,
+      total: 10,
+      unit: 'bytes',
+      current: [{ key: 'a' }],
+    });
 
-    run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
-    run.event({ type: 'step.started', step: 'transcribe', data: { number: 2, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
+    void run.event({ type: 'step.started', step: 'transcribe', data: { number: 2, of: 3, attempt: 1 } });
     await run.flushed();
     expect(await progressRow(runId)).toMatchObject({
       step: 'transcribe',
@@ -308,7 +364,9 @@ describe('progress', () => {
     const signals = createSignals<RecorderHooks>();
     const { runId, owner } = await makeRun(pool);
     let nowMs = Date.now();
-    const run = (await openRecorder({ hooks: signals.hooks, now: () => nowMs, progressEventMs: 40 })).run(runId, { owner });
+    const run = (await openRecorder({ hooks: signals.hooks, now: () => nowMs, progressEventMs: 40 })).run(runId, {
+      owner,
+    });
 
     for (let done = 1; done <= 5; done += 1) run.progress(progress('transcribe', done));
     await run.flushed();
@@ -328,7 +386,10 @@ describe('progress', () => {
   test('keeps the first five names of each list, cut and redacted', async () => {
     const { runId, owner } = await makeRun(db.pool());
     const run = (await openRecorder()).run(runId, { owner });
-    const many = Array.from({ length: 9 }, (_, n) => ({ key: `k${n}`, label: 'https://u:secret@host/'.padEnd(900, 'x') }));
+    const many = Array.from({ length: 9 }, (_, n) => ({
+      key: `k${n}`,
+      label: 'https://u:secret@host/'.padEnd(900, 'x'),
+    }));
 
     run.progress(progress('transcribe', 1, { current: many, upNext: many }));
     await run.flushed();
@@ -346,9 +407,13 @@ describe('progress', () => {
     run.progress(progress('download', 1));
     await run.flushed();
     run.progress(progress('download', 2));
-    run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
+    void run.event({ type: 'step.succeeded', step: 'download', data: { durationMs: 1 } });
     await run.flushed();
-    expect((await eventsOf(pool, runId)).map(({ type }) => type)).toEqual(['run.submitted', 'step.progressed', 'step.succeeded']);
+    expect((await eventsOf(pool, runId)).map(({ type }) => type)).toEqual([
+      'run.submitted',
+      'step.progressed',
+      'step.succeeded',
+    ]);
   });
 });
 
@@ -357,8 +422,8 @@ describe('the run’s own columns', () => {
     const { runId } = await makeRun(db.pool());
     const run = (await openRecorder()).run(runId);
 
-    run.event({ type: 'run.started', data: { workerId: 'w-1', attempt: 1 } });
-    run.event({ type: 'agent.looped', data: { rule: 'cycle', severity: 'warn', message: 'A, B, A, B' } });
+    void run.event({ type: 'run.started', data: { workerId: 'w-1', attempt: 1 } });
+    void run.event({ type: 'agent.looped', data: { rule: 'cycle', severity: 'warn', message: 'A, B, A, B' } });
     await run.record({ type: 'run.pausing', data: { by: 'ann', reason: 'lunch' } });
     expect(await progressRow(runId)).toMatchObject({
       worker_id: 'w-1',
@@ -369,18 +434,36 @@ describe('the run’s own columns', () => {
       looping: { rule: 'cycle' },
     });
 
-    run.event({ type: 'run.recovered', data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'dead', interruptedActions: 0 } });
-    run.event({ type: 'agent.unlooped', data: {} });
-    run.event({ type: 'run.resumed', data: { by: 'ann' } });
+    void run.event({
+      type: 'run.recovered',
+      data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'dead', interruptedActions: 0 },
+    });
+    void run.event({ type: 'agent.unlooped', data: {} });
+    void run.event({ type: 'run.resumed', data: { by: 'ann' } });
     await run.record({ type: 'run.failed', data: { durationMs: 1, error: { name: 'Error', message: 'No disk' } } });
-    expect(await progressRow(runId)).toMatchObject({ worker_id: 'w-2', control: null, control_at: null, looping: null, failure: 'No disk' });
+    expect(await progressRow(runId)).toMatchObject({
+      worker_id: 'w-2',
+      control: null,
+      control_at: null,
+      looping: null,
+      failure: 'No disk',
+    });
   });
 
   test('advance with progress, not with remarks', async () => {
     const { runId } = await makeRun(db.pool());
     const run = (await openRecorder()).run(runId);
-    await run.record({ type: 'step.sized', step: 'download', at: '2031-01-01T00:00:00.000Z', data: { size: 1, unit: 's' } });
-    await run.record({ type: 'log.written', at: '2032-01-01T00:00:00.000Z', data: { level: 'info', message: 'still' } });
+    await run.record({
+      type: 'step.sized',
+      step: 'download',
+      at: '2031-01-01T00:00:00.000Z',
+      data: { size: 1, unit: 's' },
+    });
+    await run.record({
+      type: 'log.written',
+      at: '2032-01-01T00:00:00.000Z',
+      data: { level: 'info', message: 'still' },
+    });
     expect((await progressRow(runId)).advanced_at).toEqual(new Date('2031-01-01T00:00:00.000Z'));
   });
 });

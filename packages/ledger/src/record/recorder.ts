@@ -1,6 +1,7 @@
-import type { TelltaleError } from '@telltale/core';
+import { TelltaleError } from '@telltale/core';
 import { DatabaseUnreachableError, OwnershipLostError, RecorderClosedError, RunNotFoundError } from '../errors.ts';
-import { describeTarget } from '../postgres/target.ts';
+import { assertSchema } from '../migrate/schema-version.ts';
+import { failedConnection } from '../postgres/connection-error.ts';
 import { type Batch, type BatchPart, createBatch } from './batch.ts';
 import type { Entry } from './entry.ts';
 import { FlushSender } from './flush-sender.ts';
@@ -49,7 +50,6 @@ export class Recorder implements AsyncDisposable {
   readonly #hooks: RecorderHooks;
   readonly #session: WriterSession;
   readonly #sender: FlushSender;
-  readonly #target: string;
   readonly #runs = new Map<string, RunRecorder>();
 
   /** Runs with something to write. */
@@ -71,18 +71,20 @@ export class Recorder implements AsyncDisposable {
     this.settings = { ...RECORDER_DEFAULTS, ...settings };
     this.now = now;
     this.#hooks = hooks;
-    this.#target = describeTarget(url);
     this.#session = new WriterSession({ url, applicationName, connectTimeoutMs: this.settings.connectTimeoutMs });
     this.#sender = new FlushSender(this.#session, this.settings, hooks);
   }
 
-  /** Connects. Throws `DatabaseUnreachableError`, naming the host and never the password, if that fails. */
+  /**
+   * Connects. Throws `DatabaseUnreachableError`, naming the host and never the password, or `SchemaOutdatedError` or
+   * `SchemaTooNewError`.
+   */
   static async open(options: RecorderOptions): Promise<Recorder> {
     const recorder = new Recorder(options);
     try {
-      await recorder.#session.connect();
+      await recorder.#session.connect(assertSchema);
     } catch (error) {
-      throw new DatabaseUnreachableError(recorder.#target, error);
+      throw error instanceof TelltaleError ? error : failedConnection(recorder.#session.target, error);
     }
     return recorder;
   }
@@ -139,7 +141,10 @@ export class Recorder implements AsyncDisposable {
     this.#dirty.clear();
     await this.#session.close();
     if (unwritten > 0) {
-      throw new DatabaseUnreachableError(this.#target, new Error(`${unwritten} events could not be written in time`));
+      throw new DatabaseUnreachableError(
+        this.#session.target,
+        new Error(`${unwritten} events could not be written in time`),
+      );
     }
   }
 

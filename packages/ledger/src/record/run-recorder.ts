@@ -80,7 +80,10 @@ export class RunRecorder {
    *
    * Rejects as `record` does, and with `InvalidItemResultError` for a result that JSON or Postgres cannot hold.
    */
-  async finishItem(event: ItemEnd, { result, attempts = 1 }: { result?: unknown; attempts?: number } = {}): Promise<void> {
+  async finishItem(
+    event: ItemEnd,
+    { result, attempts = 1 }: { result?: unknown; attempts?: number } = {},
+  ): Promise<void> {
     const json = itemResultJson(this.runId, String(event.item), result, this.#recorder.settings.maxResultBytes);
     const row = { result: json, attempts: Math.min(Math.max(1, Math.trunc(attempts)), 32_767) };
     this.#enqueueOrThrow(newEntry(this.runId, event, this.#recorder.now(), row));

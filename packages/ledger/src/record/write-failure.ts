@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { LedgerWriteError } from '../errors.ts';
+import { failedConnection } from '../postgres/connection-error.ts';
 import { ConnectionLostError } from './writer-session.ts';
 
 /**
@@ -24,14 +25,18 @@ const RETRY_REASONS: Readonly<Record<string, { readonly message: string; readonl
     hint: 'Make room there. The runs wait, and what they had to record is kept and written then.',
   },
   '53200': { message: 'The database is out of memory', hint: 'Nothing is lost; it is tried again.' },
-  '53300': { message: 'The database takes no more connections', hint: 'Raise max_connections, or run fewer processes.' },
+  '53300': {
+    message: 'The database takes no more connections',
+    hint: 'Raise max_connections, or run fewer processes.',
+  },
   '25006': {
     message: 'The database is read-only',
     hint: 'It is a standby, or was switched over: point the URL at the primary. It is tried again.',
   },
 };
 
-export function classifyWriteFailure(error: unknown): WriteFailure {
+/** `target` names the database for people. */
+export function classifyWriteFailure(target: string, error: unknown): WriteFailure {
   if (error instanceof pg.DatabaseError && error.code !== undefined) {
     const sqlState = error.code;
     const sqlClass = sqlState.slice(0, 2);
@@ -68,5 +73,8 @@ export function classifyWriteFailure(error: unknown): WriteFailure {
       }),
     };
   }
-  return { kind: 'retry', error: error instanceof Error ? error : new ConnectionLostError(String(error)) };
+  return {
+    kind: 'retry',
+    error: failedConnection(target, error instanceof ConnectionLostError ? (error.cause ?? error) : error),
+  };
 }

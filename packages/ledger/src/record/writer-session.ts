@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { describeTarget } from '../postgres/target.ts';
 
 /** First half of the advisory lock's key, shared by all recorders: the letters "tell". */
 const LOCK_CLASS = 0x74656c6c;
@@ -34,6 +35,8 @@ export class ConnectionLostError extends Error {
  * any more: it was committed, or never will be. Only that makes it safe to send a flush again.
  */
 export class WriterSession {
+  /** The database, named for people. */
+  readonly target: string;
   readonly #options: WriterSessionOptions;
   readonly #lockKey = randomInt(2 ** 31);
   #client: pg.Client | null = null;
@@ -41,6 +44,7 @@ export class WriterSession {
 
   constructor(options: WriterSessionOptions) {
     this.#options = options;
+    this.target = describeTarget(options.url);
   }
 
   get connected(): boolean {
@@ -52,7 +56,8 @@ export class WriterSession {
     return (this.#client as { processID?: number } | null)?.processID ?? null;
   }
 
-  async connect(): Promise<void> {
+  /** `check` is given the connection before it counts as made. */
+  async connect(check?: (client: pg.ClientBase) => Promise<void>): Promise<void> {
     this.drop();
     const { url, connectTimeoutMs, applicationName } = this.#options;
     const socket = new Socket();
@@ -64,7 +69,10 @@ export class WriterSession {
     });
     client.on('error', () => this.#forget(client));
     client.on('end', () => this.#forget(client));
-    const limit = setTimeout(() => socket.destroy(new Error(`no answer within ${connectTimeoutMs} ms`)), connectTimeoutMs);
+    const limit = setTimeout(
+      () => socket.destroy(new Error(`no answer within ${connectTimeoutMs} ms`)),
+      connectTimeoutMs,
+    );
     try {
       await client.connect();
       await client.query(SETTINGS);
@@ -75,6 +83,7 @@ export class WriterSession {
         [LOCK_CLASS, this.#lockKey],
       );
       await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_CLASS, this.#lockKey]);
+      await check?.(client);
     } catch (error) {
       socket.destroy();
       throw error;

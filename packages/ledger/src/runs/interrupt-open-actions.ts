@@ -13,7 +13,11 @@ interface OpenAction {
  * Closes as `interrupted` what a worker that is gone left running. Whoever takes a run over calls it before it starts
  * any action of its own. Resolves with how many there were, once their ends are committed.
  */
-export async function interruptOpenActions(database: Pool | ClientBase, run: RunRecorder, nowMs = Date.now()): Promise<number> {
+export async function interruptOpenActions(
+  database: Pool | ClientBase,
+  run: RunRecorder,
+  nowMs = Date.now(),
+): Promise<number> {
   const { rows } = await database.query<OpenAction>(
     `SELECT a.action_id, a.tool, a.step, a.item, extract(epoch FROM a.started_at)::float8 * 1000 AS started_ms
        FROM telltale.progress p JOIN telltale.action a ON a.run = p.run AND a.outcome = 'running'

@@ -13,9 +13,10 @@ async function submit(newRun: NewRun): Promise<RegisteredRun> {
     await client.query('BEGIN');
     const registered = await registerRun(client, newRun);
     if (registered.created) {
-      await client.query(`INSERT INTO dbos.workflow_status (workflow_uuid, status, queue_name) VALUES ($1, 'ENQUEUED', 'q')`, [
-        registered.runId,
-      ]);
+      await client.query(
+        `INSERT INTO dbos.workflow_status (workflow_uuid, status, queue_name) VALUES ($1, 'ENQUEUED', 'q')`,
+        [registered.runId],
+      );
     }
     await client.query('COMMIT');
     return registered;
@@ -62,7 +63,15 @@ describe('registerRun', () => {
     expect(submitted).toMatchObject({
       seq: 1,
       type: 'run.submitted',
-      data: { pipeline: 'episode', subject: 'told', number: 1, title: 'Folge 1', by: 'ann', reason: 'new feed', steps: run.steps },
+      data: {
+        pipeline: 'episode',
+        subject: 'told',
+        number: 1,
+        title: 'Folge 1',
+        by: 'ann',
+        reason: 'new feed',
+        steps: run.steps,
+      },
     });
     expect(JSON.stringify(submitted)).not.toMatch(/pw@|"k"/);
   });

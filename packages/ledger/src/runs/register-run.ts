@@ -112,13 +112,19 @@ function check({ pipeline, subject, version, steps }: NewRun): void {
     );
   }
   if (!SUBJECT.test(subject)) {
-    throw new InvalidRunError(`the subject has to be letters, digits and . _ ~ -, 200 at most; it is ${quote(subject)}`);
+    throw new InvalidRunError(
+      `the subject has to be letters, digits and . _ ~ -, 200 at most; it is ${quote(subject)}`,
+    );
   }
   if (version.length === 0 || version.length > MAX_VERSION_CHARACTERS || version.includes('\0')) {
-    throw new InvalidRunError(`the version has to have 1 to ${MAX_VERSION_CHARACTERS} characters; it is ${quote(version)}`);
+    throw new InvalidRunError(
+      `the version has to have 1 to ${MAX_VERSION_CHARACTERS} characters; it is ${quote(version)}`,
+    );
   }
   if (steps.length === 0 || steps.length > MAX_STEPS || new Set(steps).size < steps.length) {
-    throw new InvalidRunError(`it has to declare 1 to ${MAX_STEPS} steps with names of their own; it declares ${steps.length}`);
+    throw new InvalidRunError(
+      `it has to declare 1 to ${MAX_STEPS} steps with names of their own; it declares ${steps.length}`,
+    );
   }
 }
 

@@ -1,4 +1,3 @@
 export type { Message, MessageOf } from './inbox.ts';
-export { isRunning } from './is-running.ts';
 export { type ParentChannel, parentChannel } from './parent-channel.ts';
 export { type Child, type ChildExit, type ChildOptions, startChild } from './start-child.ts';

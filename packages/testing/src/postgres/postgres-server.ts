@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning } from '../child/is-running.ts';
+import { childProcessIds, isRunning, isStopped } from '../processes.ts';
 import { pause, realNow, withTimeLimit } from '../real-time.ts';
 import type { Reaper } from '../reaper.ts';
 import { TestingError } from '../testing-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
-import { childProcessIds } from './descendants.ts';
 import { cannotRun, runProgram } from './run-program.ts';
 import type { SystemUser } from './system-user.ts';
 
@@ -141,6 +140,7 @@ export class PostgresServer implements AsyncDisposable {
     if (pid === undefined) return;
     this.#process?.ref();
     process.kill(pid, 'SIGSTOP'); // So that it makes no new child while we look for them.
+    while (!isStopped(pid) && isRunning(pid)) await pause(STATE_POLL_MS);
     const children = childProcessIds(pid);
     for (const child of children) killIfThere(child);
     process.kill(pid, 'SIGKILL');

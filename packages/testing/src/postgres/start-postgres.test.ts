@@ -2,10 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Serving } from '../../test/fixtures/server-owner.ts';
-import { isRunning } from '../child/is-running.ts';
 import { withClient } from '../databases/admin.ts';
+import { childProcessIds, isRunning } from '../processes.ts';
 import { runChild } from '../vitest/run-child.ts';
-import { childProcessIds } from './descendants.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { startPostgres } from './start-postgres.ts';
 

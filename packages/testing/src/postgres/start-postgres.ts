@@ -91,6 +91,8 @@ async function configure(folder: string, { fsync = true, settings = {} }: Postgr
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 300,
+    // As files in the data folder, which goes as a whole. Those in /dev/shm would stay when a server is killed.
+    dynamic_shared_memory_type: 'mmap',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %q%d %a ',

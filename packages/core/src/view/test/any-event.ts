@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../events/event.ts';
 import { EVENT_SCHEMAS, EVENT_TYPES, type EventType } from '../../events/schemas.ts';
 
 /** Values that a schema accepts, as JSON would deliver them. */
-export function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
+function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodObject) return objectsOf(schema.shape);
   if (schema instanceof z.ZodOptional) return valuesOf(schema.def.innerType);
   if (schema instanceof z.ZodNullable) return fc.option(valuesOf(schema.def.innerType), { freq: 3 });
@@ -34,7 +34,7 @@ function objectsOf(shape: Readonly<Record<string, z.core.$ZodType>>): fc.Arbitra
 const BEGIN = Date.parse('2026-11-21T03:00:00.000Z');
 
 /** Any valid event of the type: of few steps, items and actions, so that events meet. */
-export function anyEvent(type: EventType): fc.Arbitrary<TraceEvent> {
+function anyEvent(type: EventType): fc.Arbitrary<TraceEvent> {
   const event = fc.record({
     runId: fc.constant('r'),
     seq: fc.integer({ min: 1, max: 1_000 }),

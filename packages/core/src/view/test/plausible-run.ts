@@ -9,7 +9,7 @@ export interface PlausibleRun {
   readonly end: 'succeeded' | 'failed';
 }
 
-export interface PlausibleStep {
+interface PlausibleStep {
   readonly name: string;
   readonly total: number;
   /** The time at work, in ms, without any pause, wait or crash. */

@@ -6,9 +6,10 @@ import { VIEW_LIMITS } from '../../view/bounded.ts';
 import { msSince } from '../../view/clock.ts';
 import { handled } from '../../view/counts.ts';
 import type { Catalogue, VerdictContext } from '../catalogue.ts';
-import { formatAge, formatDuration, formatRange } from '../duration.ts';
+import { formatAge, formatDuration } from '../duration.ts';
 import { formatCounts, formatQuantity } from '../quantity.ts';
-import { actionName, oneLine, quoted } from '../text.ts';
+import { actionName, itemName, oneLine, quoted } from '../text.ts';
+import { remaining } from './remaining.ts';
 
 export const verdicts: Catalogue['verdicts'] = {
   queued: ({ since }, { now }) => `Queued${forTime(since, now)}: waiting for a worker`,
@@ -18,16 +19,17 @@ export const verdicts: Catalogue['verdicts'] = {
   quiet: (verdict, { facts, now }) => {
     const usual = verdict.threshold === 'default' ? 'expected' : 'usual';
     const wait = verdict.action === null ? null : running(verdict.action, now);
-    const place = listed(...whereabouts(facts.step));
     const measure = `news is ${usual} within ${formatDuration(verdict.thresholdMs)}`;
-    return `Quiet for ${formatAge(verdict.silentMs)}: ${wait ?? listed(place, measure)}`;
+    const place = listed(...whereabouts(facts.step), inWork(facts.step), measure);
+    return `Quiet for ${formatAge(verdict.silentMs)}: ${wait ?? place}`;
   },
 
   looping: ({ finding, since }, { now }) => `Looping${forTime(since, now)}: ${oneLine(finding.message)}`,
 
   stuck: ({ silentMs, thresholdMs, action }, { facts, now }) => {
     const silence = `nothing has advanced for ${formatAge(silentMs)} (limit ${formatAge(thresholdMs)})`;
-    return `Stuck: ${listed(silence, ...whereabouts(facts.step), action === null ? null : running(action, now))}`;
+    const wait = action === null ? inWork(facts.step) : running(action, now);
+    return `Stuck: ${listed(silence, ...whereabouts(facts.step), wait)}`;
   },
 
   orphaned: ({ workerId, silentMs }) => {
@@ -50,7 +52,7 @@ function whatWorks({ reason, action, since }: VerdictOf<'working'>, { facts, now
     case 'cancelling':
       return listed(`cancelling${forTime(since, now)}`, ...place, open);
     case 'retry':
-      return listed(...place, `trying again in ${formatAge(Date.parse(facts.retryAt ?? '') - now)}`);
+      return listed(...place, facts.retryAt && `trying again in ${formatAge(Date.parse(facts.retryAt) - now)}`);
     case 'action':
     case 'advancing':
       return listed(...(place.length === 0 ? ['between steps'] : place), open);
@@ -65,6 +67,12 @@ function whereabouts(step: StepFacts | null): string[] {
   return isCounted ? [place, formatCounts(step.counts, step.unit)] : [place];
 }
 
+/** `in work: 'segment 46'`. */
+function inWork(step: StepFacts | null): string | null {
+  const current = step?.current ?? [];
+  return current.length === 0 ? null : `in work: ${current.map(itemName).join(', ')}`;
+}
+
 /** `click 'Mehr Informationen' has been running for 28.4 s of 30.0 s`. */
 function running(action: ActionFacts, now: number): string {
   const time = formatDuration(msSince(action.startedAt, now));
@@ -75,10 +83,10 @@ function running(action: ActionFacts, now: number): string {
 
 /** Of the whole run, or at least of the step. */
 function timeLeft({ facts, estimate }: VerdictContext): string | null {
-  if (estimate === null) return null;
-  if (estimate.remaining.known) return `${formatRange(estimate.remaining)} left`;
-  const step = estimate.steps.find(({ step }) => step === facts.step?.name)?.remaining;
-  return step?.known && step.source !== 'done' ? `${formatRange(step)} left in this step` : null;
+  if (estimate === null || facts.state === 'cancelling') return null;
+  if (estimate.remaining.known) return estimate.remaining.source === 'done' ? null : remaining(estimate.remaining);
+  const ofStep = estimate.steps.find(({ step }) => step === facts.step?.name)?.remaining;
+  return ofStep?.known && ofStep.source !== 'done' ? `${remaining(ofStep)} in this step` : null;
 }
 
 function finishing(step: StepFacts | null): string {

@@ -1,0 +1,76 @@
+import { stepPast, toolPast } from './past.ts';
+
+/** More open actions than this in one run do not change what is to be said of it. */
+const OPEN_ACTIONS = 100;
+/** How far back in a run's events a retry's delay is looked for: while one lasts, little else happens. */
+const RETRY_EVENTS = 8;
+
+/** A condition on `r`, a row of the view `telltale.run`, and how many rows of it are wanted. */
+export interface RunsWanted {
+  readonly where: string;
+  readonly limit: string;
+}
+
+/**
+ * Runs, newest first, each with all that its verdict is made of.
+ *
+ * One statement: the page is cut first, and everything else is looked up for its rows only. What is usual is worked out
+ * once for each step and tool that the page's runs in hand are at, not once for each run. Materialized, because the
+ * planner would else work out a page's columns again wherever they are used.
+ *
+ * Of many open actions the newest are taken, so that one which waits for another never comes without the other.
+ */
+export function runsQuery({ where, limit }: RunsWanted): string {
+  return `
+  WITH page AS MATERIALIZED (
+    SELECT r.run, r.run_id, r.pipeline, r.subject, r.number, r.version, r.title, r.steps, r.retry_of, r.status, r.status_since,
+           r.dbos_status = 'PENDING' AS in_hand, r.queue, r.priority, r.tries, r.created_at, r.started_at, r.ended_at,
+           r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
+           r.step_started_at, r.stuck_after_ms, r.total, r.done, r.failed, r.skipped, r.unit, r.size, r.size_unit,
+           r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure
+      FROM telltale.run r
+     WHERE ${where}
+     ORDER BY r.run DESC
+     LIMIT ${limit}
+  ), open_action AS MATERIALIZED (
+    SELECT a.*
+      FROM page
+     CROSS JOIN LATERAL (
+       SELECT a.run, a.action_id, a.parent_id, a.tool, a.input, a.started_at, a.timeout_ms
+         FROM telltale.action a
+        WHERE page.in_hand AND a.run = page.run AND a.outcome = 'running'
+        ORDER BY a.started_at DESC LIMIT ${OPEN_ACTIONS}
+     ) a
+  ), tool_past AS MATERIALIZED (
+    SELECT tools.tool, past.actions, past.p95_ms
+      FROM (SELECT DISTINCT a.tool FROM open_action a) tools
+     CROSS JOIN LATERAL (${toolPast('tools.tool')}) past
+  ), step_past AS MATERIALIZED (
+    SELECT steps.pipeline, steps.step, past.gaps, past.p95_ms
+      FROM (SELECT DISTINCT page.pipeline, page.step FROM page WHERE page.in_hand AND page.step IS NOT NULL) steps
+     CROSS JOIN LATERAL (
+       SELECT sum(past.gaps)::integer AS gaps, percentile_cont(0.95) WITHIN GROUP (ORDER BY past.gap_ms) AS p95_ms
+         FROM (${stepPast('steps.pipeline', 'steps.step')}) past
+     ) past
+  )
+  SELECT page.*, now() AS as_of, step_past.gaps AS usual_gaps, step_past.p95_ms AS usual_gap_ms, retry.until AS retry_at,
+         open.actions AS open_actions
+    FROM page
+    LEFT JOIN step_past ON step_past.pipeline = page.pipeline AND step_past.step = page.step AND page.in_hand
+    LEFT JOIN LATERAL (
+      SELECT max(e.at + make_interval(secs => (e.data->>'delayMs')::double precision / 1000)) AS until
+        FROM telltale.event e
+       WHERE page.in_hand AND e.run = page.run AND e.seq > page.last_seq - ${RETRY_EVENTS}
+         AND e.type = 'step.retrying' AND e.step = page.step AND e.at >= page.step_started_at
+    ) retry ON true
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object(
+               'actionId', a.action_id, 'parentId', a.parent_id, 'tool', a.tool, 'input', a.input,
+               'startedMs', extract(epoch FROM a.started_at) * 1000, 'timeoutMs', a.timeout_ms,
+               'past', coalesce(t.actions, 0), 'pastMs', t.p95_ms
+             )) AS actions
+        FROM open_action a LEFT JOIN tool_past t ON t.tool = a.tool
+       WHERE a.run = page.run
+    ) open ON page.in_hand
+   ORDER BY page.run DESC`;
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  /** `R` runs, `S` sleeps, `T` is stopped, `Z` is a zombie; see "process state codes" in ps(1). */
+  readonly state: string;
+}
+
+/**
+ * Whether a process is there and can still do something. A zombie is not running: it has ended, but its parent (perhaps the
+ * lazy `init` of a container) hasn't asked how yet. Signal 0 would take it for alive.
+ */
+export function isRunning(pid: number): boolean {
+  const state = infoOf(pid)?.state;
+  return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Whether a SIGSTOP has taken hold: the signal is only on its way when `kill` returns. */
+export function isStopped(pid: number): boolean {
+  return infoOf(pid)?.state === 'T';
+}
+
+/** The ids of the processes whose parent is `parentPid`, zombies included. */
+export function childProcessIds(parentPid: number): number[] {
+  const children = allProcesses().filter(({ parent }) => parent === parentPid);
+  return children.map(({ pid }) => pid);
+}
+
+// Linux is asked by its files: small images have no ps.
+const hasProcFiles = (): boolean => existsSync('/proc/self/stat');
+
+function infoOf(pid: number): ProcessInfo | undefined {
+  return hasProcFiles() ? fromProcFile(pid) : fromPs(['-p', String(pid)])[0];
+}
+
+function allProcesses(): ProcessInfo[] {
+  if (!hasProcFiles()) return fromPs(['-A']);
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.map((pid) => fromProcFile(Number(pid))).filter((info) => info !== undefined);
+}
+
+function fromProcFile(pid: number): ProcessInfo | undefined {
+  try {
+    // "pid (name) state parent …"; the name may hold spaces and parentheses.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { pid, parent: Number(parent), state };
+  } catch {
+    return undefined; // There is none, or none any more.
+  }
+}
+
+function fromPs(selection: string[]): ProcessInfo[] {
+  try {
+    const table = execFileSync('ps', [...selection, '-o', 'pid=,ppid=,state='], { encoding: 'utf8' });
+    const lines = table.trim().split('\n');
+    return lines.map((line) => {
+      const [pid, parent, state = ''] = line.trim().split(/\s+/);
+      return { pid: Number(pid), parent: Number(parent), state: state.charAt(0) };
+    });
+  } catch {
+    return []; // ps fails when there is no such process.
+  }
+}
