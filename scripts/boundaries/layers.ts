@@ -22,7 +22,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Layers that may import `testing` from any of their files; the others only from test code. */
-export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'e2e'];
+export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'samples', 'e2e'];
 
 /** Layers without I/O, clock or chance, with the packages from outside that they may use. */
 export const PURE_LAYERS: Readonly<Record<string, readonly string[]>> = { core: ['zod'] };

@@ -9,8 +9,8 @@ interface ProcessInfo {
 }
 
 /**
- * Whether a process is there and can still do something. A zombie is not running: it has ended, but its parent (perhaps the
- * lazy `init` of a container) hasn't asked how yet. Signal 0 would take it for alive.
+ * Whether a process is there and can still do something. A zombie is not running: it has ended, but its parent (perhaps
+ * the lazy `init` of a container) hasn't asked how yet. Signal 0 would take it for alive.
  */
 export function isRunning(pid: number): boolean {
   const state = infoOf(pid)?.state;

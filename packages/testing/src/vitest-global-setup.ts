@@ -17,7 +17,9 @@ declare module 'vitest' {
   }
 }
 
-/** Names a server to use instead of an embedded one, as a superuser (or a role with CREATEDB) and any database on it. */
+/**
+ * Names a server to use instead of an embedded one, as a superuser (or a role with CREATEDB) and any database on it.
+ */
 const GIVEN_SERVER = 'TELLTALE_TEST_DATABASE_URL';
 
 /** Where the server of the last run with failed files is kept: one place, so that they never pile up. */
@@ -35,8 +37,8 @@ type GlobalSetup = (project: TestProject) => Promise<() => Promise<void>>;
 /**
  * Makes the `setup` function of a vitest `globalSetup` file, under `testDatabase()` in the test files.
  *
- * The server is the one of TELLTALE_TEST_DATABASE_URL, else an embedded one, which starts with the first file that wants
- * a database and is stopped after the last.
+ * The server is the one of TELLTALE_TEST_DATABASE_URL, else an embedded one, which starts with the first file that
+ * wants a database and is stopped after the last.
  */
 export function createGlobalSetup({ prepareTemplate, postgres = { fsync: false } }: GlobalSetupOptions): GlobalSetup {
   return async (project) => {
@@ -58,7 +60,7 @@ export function createGlobalSetup({ prepareTemplate, postgres = { fsync: false }
       if (broker.kept.length === 0) return await server?.stop();
       const kept = broker.kept.map(({ file, url }) => `  ${file}: ${server ? url : withoutPassword(url)}`);
       const howToOpen = server
-        ? `They are the latest that are kept. Their server starts with:\n  ${await server.keepAs(KEPT_FOLDER)}`
+        ? `Until the next run with a failure. Start their server with:\n  ${await server.keepAs(KEPT_FOLDER)}`
         : `They are on the server of ${GIVEN_SERVER} until you drop them.`;
       process.stderr.write(`\nKept the databases of failed test files:\n${kept.join('\n')}\n${howToOpen}\n`);
     };

@@ -12,8 +12,8 @@ export interface WaitForRows<Row> extends WaitOptions {
 }
 
 /**
- * Asks the database again and again until its answer is the right one. The last resort, for what *another process* writes
- * there: within one process await a signal, from a child process a message.
+ * Asks the database again and again until its answer is the right one. The last resort, for what *another process*
+ * writes there: within one process await a signal, from a child process a message.
  *
  * @throws TestingError `timeout` with the statement and the last rows.
  */

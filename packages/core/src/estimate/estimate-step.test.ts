@@ -72,6 +72,15 @@ describe('a step by its own pace', () => {
     expect(wide.highMs).toBeGreaterThan(narrow.highMs);
   });
 
+  it('is the prediction interval of the sum of the items that are left', () => {
+    const story = planned(100);
+    [1_000, 3_000, 1_000, 3_000, 2_000].forEach((ms, index) => void story.items('transcribe', [`k${index}`], ms));
+    // n = 5, m = 2 s, s = 1 s, R = 95, t = 1.53: 190 s ± 1.53 · √(95 · (1 + 95 / 5)) s
+    const { lowMs, highMs } = known(left(story, null));
+    expect((lowMs + highMs) / 2).toBeCloseTo(190_000);
+    expect((highMs - lowMs) / 2_000).toBeCloseTo(1.529 * Math.sqrt(1_900), 0);
+  });
+
   it('does not measure a pause, and takes the pace along', () => {
     const story = planned(20).items('transcribe', keys(10), 2_000);
     const before = left(story, null);

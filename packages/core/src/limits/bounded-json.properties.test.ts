@@ -160,44 +160,42 @@ const SECRET_KEYS = [
 ];
 
 /** Where a secret may stand, by key or inside of a text. */
-const PLACES: readonly ((secret: string, key: string) => unknown)[] = [
-  (secret, key) => ({ [key]: secret }),
-  (secret, key) => ({ [key]: { inner: [secret], more: { [secret]: secret } } }),
-  (secret, key) => [[key, secret]],
-  (secret, key) => new Map([[key, secret]]),
-  (secret, key) => ({ name: key, value: secret }),
-  (secret, key) => ({ value: secret, key }),
-  (secret, key) => ({ field: `The ${key} field`, text: secret }),
-  (secret, key) => JSON.stringify({ [key]: secret }),
-  (secret, key) => JSON.stringify({ body: JSON.stringify({ [key]: secret }) }),
-  (secret, key) => `--${key} ${secret}`,
-  (secret, key) => `${key}=${secret}`,
-  (secret, key) => `https://example.com/?${key}=${secret}`,
-  (secret) => `https://anna:${secret}@example.com/path`,
-  (secret) => new URL(`https://example.com/?X-Amz-Signature=${secret}&page=2`),
-  (secret) => ({ [`https://anna:${secret}@example.com`]: 1 }),
-  (secret) => new Error(`failed: https://anna:${secret}@example.com`, { cause: `Bearer ${secret}` }),
-];
+const PLACES: Readonly<Record<string, (secret: string, key: string) => unknown>> = {
+  'under a secret key': (secret, key) => ({ [key]: secret }),
+  'anywhere under a secret key': (secret, key) => ({ [key]: { inner: [secret], more: { [secret]: secret } } }),
+  'in a pair': (secret, key) => [[key, secret]],
+  'in a Map': (secret, key) => new Map([[key, secret]]),
+  'in a value with its name': (secret, key) => ({ name: key, value: secret }),
+  'in a value before its key': (secret, key) => ({ value: secret, key }),
+  'in what is typed into a field': (secret, key) => ({ field: `The ${key} field`, text: secret }),
+  'in JSON in a string': (secret, key) => JSON.stringify({ [key]: secret }),
+  'in JSON in JSON in a string': (secret, key) => JSON.stringify({ body: JSON.stringify({ [key]: secret }) }),
+  'in a flag of a command': (secret, key) => `--${key} ${secret}`,
+  'in an assignment': (secret, key) => `${key}=${secret}`,
+  'in a parameter of a URL': (secret, key) => `https://example.com/?${key}=${secret}`,
+  'in the credentials of a URL': (secret) => `https://anna:${secret}@example.com/path`,
+  'in a URL object': (secret) => new URL(`https://example.com/?X-Amz-Signature=${secret}&page=2`),
+  'in a key': (secret) => ({ [`https://anna:${secret}@example.com`]: 1 }),
+  'in an error and its cause': (secret) =>
+    new Error(`failed: https://anna:${secret}@example.com`, { cause: `Bearer ${secret}` }),
+};
 
 const secret = fc.stringMatching(/^[A-Za-z0-9_~.-]{8,300}$/).map((text) => `Zq7${text}`);
 
-test.each(PLACES.map((place) => [place.toString().slice(3), place] as const))(
-  'a secret is in no output, whatever the limit: %s',
-  (_title, place) => {
-    const filler = fc.lorem({ maxCount: 60 });
-    fc.assert(
-      fc.property(secret, fc.constantFrom(...SECRET_KEYS), filler, options, (planted, key, text, { maxBytes }) => {
-        const holding = place(planted, key);
-        const inText = typeof holding === 'string' ? `${text} ${holding} ${text}` : holding;
-        for (const made of [holding, inText, { text, inText, list: [text, inText] }]) {
-          expect(toBoundedJsonText(made, { maxBytes })).not.toContain('Zq7');
-          expect(toBoundedText(made, { maxCharacters: maxBytes })).not.toContain('Zq7');
-        }
-      }),
-      { numRuns: 100 },
-    );
-  },
-);
+test.each(Object.entries(PLACES))('a secret is in no output, whatever the limit: %s', (_title, place) => {
+  const filler = fc.lorem({ maxCount: 60 });
+  fc.assert(
+    fc.property(secret, fc.constantFrom(...SECRET_KEYS), filler, options, (planted, key, text, { maxBytes }) => {
+      const holding = place(planted, key);
+      const inText = typeof holding === 'string' ? `${text} ${holding} ${text}` : holding;
+      for (const made of [holding, inText, { text, inText, list: [text, inText] }]) {
+        expect(toBoundedJsonText(made, { maxBytes })).not.toContain('Zq7');
+        expect(toBoundedText(made, { maxCharacters: maxBytes })).not.toContain('Zq7');
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
 
 /** Counts the properties that are read anywhere in a value without end. */
 function endless(length: number): { readonly value: unknown; readonly reads: () => number } {

@@ -129,7 +129,7 @@ test.each([
     'key: chapter-1',
     'compass: north',
   ],
-  ...['Bearer token required', 'the bearer of news', 'Basic English', 'Basic authentication', 'basic usage'],
+  ...['Bearer token required', 'the bearer of news', 'Basic English', 'Basic authentication', 'basic JavaScript types'],
   ...['sk-learn-classification-model', 'task-1234567890123456789', 'disk-a1B2c3D4e5F6g7H8i9J0', 'risk_live_'],
   ...[
     '?design=flat&signal=9',

@@ -21,7 +21,7 @@ const USER_FLAG = /(\s(?:-u|--user)[ =]+["']?)[^\s"':]+:(?!\d+(?:\s|$))[^\s"']+/
 const BEARER =
   /\b(bearer\s+)(?!(?:tokens?|auth\w*|of|is|are|was|scheme|header|credentials?|and|or|in|with|for|from|required|missing|format|type|prefix|challenge|error|realm|must|not)\b)[\w.~+/=-]+/gi;
 /** Base64 has both cases, digits or signs in one word; the "Basic" of prose is followed by a plain word. */
-const BASIC = /\b((?:[Bb]asic|BASIC)\s+)(?=[A-Za-z0-9+/_-]*(?:[0-9+/=]|[a-z][A-Z]))[A-Za-z0-9+/_-]{6,}={0,2}/g;
+const BASIC = /\b((?:Basic|BASIC)\s+)(?=[A-Za-z0-9+/_-]*(?:[0-9+/=]|[a-z][A-Z]))[A-Za-z0-9+/_-]{6,}={0,2}/g;
 
 /** What all but the tokens have in them: the cheap test that most texts fail. */
 const HINT = /[:=@]|%3[ad]|(?:^|\s)-{1,2}[a-z]|\b(?:bearer|basic)\s/i;

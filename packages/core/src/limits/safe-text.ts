@@ -17,7 +17,7 @@ const TERMINAL_CODES = new RegExp(
  */
 const MARGIN_CHARACTERS = 256;
 
-export interface SafeTextOptions {
+interface SafeTextOptions {
   readonly maxCharacters: number;
   readonly redact: boolean;
 }

@@ -108,6 +108,12 @@ describe('a run with an open action', () => {
       { reason: 'action' },
     ],
     [
+      'is not quiet within 5 s, however short the limit',
+      { action: click(5_000, { timeoutMs: 1_000 }), advancedAt: ago(5_000) },
+      'working',
+      { reason: 'advancing' },
+    ],
+    [
       'is stuck once the limit has passed as well',
       { action: click(1_800_001, { timeoutMs: 1_800_000 }), advancedAt: ago(1_800_001) },
       'stuck',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { msBetween, readClock, STOPPED_CLOCK, shift, startClock, stopClock } from './clock.ts';
+import { msBetween, readClock, STOPPED_CLOCK, shift, startClock, stopClock, sum } from './clock.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
 const ms = (seconds: number) => Date.parse(at(seconds));
@@ -29,5 +29,12 @@ describe('times', () => {
     expect(shift(at(10), -500)).toBe('2026-01-01T00:00:09.500Z');
     expect(shift(at(10), -Number.MAX_VALUE)).toBe('1970-01-01T00:00:00.000Z');
     expect(shift(at(10), Number.MAX_VALUE)).toBe('9999-12-31T23:59:59.999Z');
+  });
+});
+
+describe('sum', () => {
+  it('stays a number in JSON', () => {
+    expect(sum(1, 2)).toBe(3);
+    expect(sum(Number.MAX_VALUE, Number.MAX_VALUE)).toBe(Number.MAX_SAFE_INTEGER);
   });
 });

@@ -38,6 +38,15 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
+function expectWithinLimits(view: RunView): void {
+  expect(view.timeline.entries.length).toBeLessThanOrEqual(VIEW_LIMITS.timeline);
+  expect(view.agents.entries.length).toBeLessThanOrEqual(VIEW_LIMITS.agents);
+  for (const step of view.steps) {
+    expect(step.current.length).toBeLessThanOrEqual(VIEW_LIMITS.current);
+    expect(step.upNext.length).toBeLessThanOrEqual(VIEW_LIMITS.upNext);
+  }
+}
+
 describe('reduce, for any valid events in any order', () => {
   it('is only given events that the schema accepts', () => {
     fc.assert(fc.property(traces, (events) => events.every((event) => traceEventSchema.safeParse(event).success)));
@@ -107,13 +116,7 @@ describe('reduce, for any valid events in any order', () => {
   it('keeps every list within its limit', () => {
     fc.assert(
       fc.property(traces, (events) => {
-        const view = viewOf(events);
-        expect(view.timeline.entries.length).toBeLessThanOrEqual(VIEW_LIMITS.timeline);
-        expect(view.agents.entries.length).toBeLessThanOrEqual(VIEW_LIMITS.agents);
-        for (const step of view.steps) {
-          expect(step.current.length).toBeLessThanOrEqual(VIEW_LIMITS.current);
-          expect(step.upNext.length).toBeLessThanOrEqual(VIEW_LIMITS.upNext);
-        }
+        for (const view of viewsOf(events)) expectWithinLimits(view);
       }),
     );
   });

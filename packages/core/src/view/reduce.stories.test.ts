@@ -121,6 +121,13 @@ describe('a request to pause', () => {
     expect(story.view.state).toBe('running');
   });
 
+  it('stands while the run is queued, and is withdrawn there as well', () => {
+    const story = new Story().submit('a').tell('run.pausing', {});
+    expect(story.view).toMatchObject({ state: 'queued', pause: { pausedAt: null } });
+    expect(story.tell('run.resumed', {}).view.state).toBe('queued');
+    expect(story.start().view.state).toBe('running');
+  });
+
   it('still stands for the worker that takes the run over', () => {
     const story = new Story().submit('a').start().tell('run.pausing', {});
     story.tell('run.recovered', { fromWorker: 'w-1', toWorker: null, reason: 'silent', interruptedActions: 0 });

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { lastingFailure } from './errors.ts';
 import { CHANNEL } from './notification.ts';
@@ -39,7 +40,7 @@ export class ListenConnection {
   readonly lost: Promise<Error>;
   readonly #options: ListenConnectionOptions;
   readonly #client: pg.Client;
-  readonly #socket = new Socket();
+  readonly #stream: Duplex;
   readonly #lost = Promise.withResolvers<Error>();
   #isLost = false;
   /** Resolves when what was sent last has been answered: the driver takes one query at a time. */
@@ -50,7 +51,8 @@ export class ListenConnection {
   constructor(options: ListenConnectionOptions) {
     this.#options = options;
     this.lost = this.#lost.promise;
-    this.#client = new pg.Client({ ...options.config, stream: () => this.#socket });
+    this.#stream = options.config.stream?.() ?? new Socket();
+    this.#client = new pg.Client({ ...options.config, stream: () => this.#stream });
     this.#client.on('error', (error) => this.#lose(error));
     this.#client.on('end', () => this.#lose(new Error('the connection was closed')));
     this.#client.on('notification', ({ channel, payload = '' }) => {
@@ -101,7 +103,7 @@ export class ListenConnection {
   async close(): Promise<void> {
     if (this.#isLost) return;
     clearInterval(this.#heartbeat);
-    const limit = setTimeout(() => this.#socket.destroy(), CLOSE_MS);
+    const limit = setTimeout(() => this.#stream.destroy(), CLOSE_MS);
     await this.#client.end();
     clearTimeout(limit);
     this.#lose(new Error('the feed was closed'));
@@ -140,6 +142,6 @@ export class ListenConnection {
     this.#isLost = true;
     clearInterval(this.#heartbeat);
     this.#lost.resolve(reason);
-    this.#socket.destroy(reason);
+    this.#stream.destroy(reason);
   }
 }

@@ -46,7 +46,12 @@ export interface FeedHooks {
   /** The listening connection was lost or could not be made, and will be tried again. */
   retrying?(retry: { readonly error: Error; readonly attempt: number; readonly delayMs: number }): void;
   /** One statement has brought what `runs` askers wanted. */
-  read?(read: { readonly source: ReadSource; readonly runs: number; readonly events: number; readonly ms: number }): void;
+  read?(read: {
+    readonly source: ReadSource;
+    readonly runs: number;
+    readonly events: number;
+    readonly ms: number;
+  }): void;
   /** A subscriber has everything up to `position` and waits for more. */
   waiting?(subscriber: { readonly runId: string; readonly position: number }): void;
   /** A notification came that is not ours. */

@@ -158,13 +158,15 @@ export class Tail {
     this.#keptEvents += chunk.last - chunk.after;
     this.#keptBytes += chunk.bytes;
     // The newest one always stays: those who wait for it must find it.
-    while (this.#keptEvents > this.#limits.keptEvents || this.#keptBytes > this.#limits.keptBytes) {
-      if (this.#chunks.length === 1) return;
+    while (this.#isFull && this.#chunks.length > 1) {
       const oldest = this.#chunks.shift();
-      if (oldest === undefined) return;
-      this.#keptEvents -= oldest.last - oldest.after;
-      this.#keptBytes -= oldest.bytes;
+      this.#keptEvents -= (oldest?.last ?? 0) - (oldest?.after ?? 0);
+      this.#keptBytes -= oldest?.bytes ?? 0;
     }
+  }
+
+  get #isFull(): boolean {
+    return this.#keptEvents > this.#limits.keptEvents || this.#keptBytes > this.#limits.keptBytes;
   }
 
   #move(tip: number | null): void {

@@ -51,7 +51,11 @@ export class QueryRunner {
     const sqlState = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (!SQL_STATE.test(sqlState)) return cause;
     const explanation = EXPLANATIONS.find(([states]) => states.includes(sqlState));
-    const [, hint, retryable] = explanation ?? [[], 'This is a fault of Telltale: please report it with its cause.', false];
+    const [, hint, retryable] = explanation ?? [
+      [],
+      'This is a fault of Telltale: please report it with its cause.',
+      false,
+    ];
     return new LedgerReadError(target, { sqlState, hint, retryable }, cause);
   }
 }

@@ -1,7 +1,7 @@
 import {
   type Instant,
   type ItemRef,
-  type LoopFacts,
+  type LoopFinding,
   mostTelling,
   type OpenAction,
   type RunFacts,
@@ -86,6 +86,7 @@ export interface RunRow {
   readonly retry_of: string | null;
   readonly status: RunState;
   readonly status_since: Date;
+  readonly in_hand: boolean;
   readonly queue: string | null;
   readonly priority: number;
   readonly tries: number;
@@ -115,7 +116,7 @@ export interface RunRow {
   readonly control_at: Date | null;
   readonly control_by: string | null;
   readonly control_reason: string | null;
-  readonly looping: LoopFacts | null;
+  readonly looping: LoopFinding | null;
   readonly failure: string | null;
   readonly as_of: Date;
   readonly usual_gaps: number | null;
@@ -170,8 +171,8 @@ function toFacts(row: RunRow): Facts {
     state: row.status,
     stateSince: instant(row.status_since),
     advancedAt: instant(row.advanced_at),
-    workerId: row.worker_id,
-    aliveAt: instantOrNull(row.alive_at),
+    workerId: row.in_hand ? row.worker_id : null,
+    aliveAt: row.in_hand ? instantOrNull(row.alive_at) : null,
     step: toStep(row),
     action: mostTelling((row.open_actions ?? []).map(toOpenAction)),
     looping: row.looping === null ? null : { ...row.looping, at: instant(new Date(row.looping.at)) },

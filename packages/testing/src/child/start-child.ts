@@ -21,8 +21,8 @@ export interface ChildExit {
 /**
  * Starts a .ts (or .js) file in a process of its own, with the same node as this one.
  *
- * `FromChild` and `ToChild` are the messages that they send each other; in the child use `parentChannel()`. The child and
- * all that it starts are killed when this process ends, however it ends.
+ * `FromChild` and `ToChild` are the messages that they send each other; in the child use `parentChannel()`. The child
+ * and all that it starts are killed when this process ends, however it ends.
  */
 export function startChild<FromChild extends Message = Message, ToChild extends Message = Message>(
   file: string | URL,

@@ -12,7 +12,9 @@ export interface BrokerServer {
   close(): Promise<void>;
 }
 
-/** Lets the processes of a test run reach the broker: HTTP on a Unix socket, in a folder that only its owner may enter. */
+/**
+ * Lets the processes of a test run reach the broker: HTTP on a Unix socket, in a folder that only its owner may enter.
+ */
 export async function serveBroker(broker: DatabaseBroker): Promise<BrokerServer> {
   const folder = await mkdtemp(join(tmpdir(), 'telltale-broker-'));
   const reaper = attachReaper('rm -rf "$1"', [folder]);

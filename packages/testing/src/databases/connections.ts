@@ -11,7 +11,8 @@ export interface OpenConnection {
   readonly query: string;
 }
 
-// A client that has just closed its socket is gone a few milliseconds later; one that is still there after this is a leak.
+// A client that has just closed its socket is gone a few milliseconds later; one that is still there after this is a
+// leak.
 const GRACE_MS = 1000;
 const POLL_MS = 10;
 

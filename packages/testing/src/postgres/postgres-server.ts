@@ -153,7 +153,8 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /**
-   * Shuts the server down and moves its files to `folder` (what is there goes), where no clean-up reaches them. Gives the shell command that starts it again, on the same port.
+   * Shuts the server down and moves its files to `folder` (what is there goes), where no clean-up reaches them. Gives
+   * the shell command that starts it again, on the same port.
    */
   async keepAs(folder: string): Promise<string> {
     await this.halt();

@@ -12,9 +12,9 @@ import { postgresUser, type SystemUser } from './system-user.ts';
 
 export interface PostgresOptions {
   /**
-   * Whether commits survive a crash of the machine. `false` turns `fsync` and `full_page_writes` off and keeps all files in
-   * memory (/dev/shm) if 2 GB are free there. Right for tests: what was committed still survives `kill()`. Default: true,
-   * as on a real server.
+   * Whether commits survive a crash of the machine. `false` turns `fsync` and `full_page_writes` off and keeps all
+   * files in memory (/dev/shm) if 2 GB are free there. Right for tests: what was committed still survives `kill()`.
+   * Default: true, as on a real server.
    */
   readonly fsync?: boolean;
   /** Server settings (postgresql.conf) over the defaults of this function; `ALTER SYSTEM` still wins over them. */
@@ -24,8 +24,8 @@ export interface PostgresOptions {
   /** Added to the environment of the server, e.g. `LD_PRELOAD`. The making of the data folder doesn't get it. */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Where the server's own temporary folder is made; decides the disk. Default: the system's temporary folder, or memory
-   * as said under `fsync`.
+   * Where the server's own temporary folder is made; decides the disk. Default: the system's temporary folder, or
+   * memory as said under `fsync`.
    */
   readonly parentFolder?: string;
 }
@@ -36,7 +36,8 @@ export interface PostgresOptions {
  * It is gone, with its files, after `stop()`, at the end of an `await using` block, or when this process ends, however
  * it ends. Runs as root, too (the server itself then runs as `postgres` or `nobody`). Not on Windows.
  *
- * @throws TestingError `postgres_unsupported` when there is no binary or user for it, `postgres_start_failed` otherwise.
+ * @throws TestingError `postgres_unsupported` when there is no binary or user for it, `postgres_start_failed`
+ * otherwise.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { binDir, env = {}, fsync = true, parentFolder = fsync ? tmpdir() : scratchFolder() } = options;

@@ -8,7 +8,8 @@ import { type CutMode, ProxyConnection } from './proxy-connection.ts';
 
 /**
  * Picks a message of a client. A text or an expression is looked for in its body: in the SQL of a `Q` (query) or `P`
- * (parse) message, in the statement's name and the values of a `B` (bind) message. It sees no border between fields but `\0`.
+ * (parse) message, in the statement's name and the values of a `B` (bind) message. It sees no border between fields but
+ * `\0`.
  */
 export type MessageMatcher = string | RegExp | ((message: ProtocolMessage) => boolean);
 
@@ -87,8 +88,8 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   /**
-   * A network that is gone without a word: connections stay open, new ones are accepted, and nothing gets through in the
-   * given direction (default: both), not even the end of a connection. Like TCP, the proxy keeps what was sent:
+   * A network that is gone without a word: connections stay open, new ones are accepted, and nothing gets through in
+   * the given direction (default: both), not even the end of a connection. Like TCP, the proxy keeps what was sent:
    * `restore` delivers it.
    */
   blackhole({ direction }: { direction?: Direction } = {}): void {
@@ -102,8 +103,9 @@ export class FaultProxy implements AsyncDisposable {
 
   /**
    * Loses one answer, the hardest failure for a client: waits for a message that matches (on any connection), lets the
-   * server hear it and finish, and cuts the client off before it hears the answer. With `matcher` `COMMIT`, or a statement
-   * that commits by itself, the promise resolves when the transaction is committed and the client knows nothing of it.
+   * server hear it and finish, and cuts the client off before it hears the answer. With `matcher` `COMMIT`, or a
+   * statement that commits by itself, the promise resolves when the transaction is committed and the client knows
+   * nothing of it.
    *
    * Only that one connection suffers, once.
    */
@@ -139,8 +141,8 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   /**
-   * The first connection over which `bytes` more bytes (each connection counts for itself) have gone in the direction is
-   * cut right after the last of them. Resolves then.
+   * The first connection over which `bytes` more bytes (each connection counts for itself) have gone in the direction
+   * is cut right after the last of them. Resolves then.
    */
   cutAfterBytes({ direction, bytes, ...options }: CutAfterBytes): Promise<void> {
     const reached = Promise.withResolvers<void>();

@@ -32,8 +32,9 @@ export interface TestDatabase {
  *     const db = testDatabase();
  *
  * It is dropped after the last test. If one failed it is kept, and the end of the run says where. What is still there
- * after the last test fails the file: connections to the database that were not made by this helper (with application_name
- * and last statement), clients of its pools that were not released, timers, servers, sockets, child processes.
+ * after the last test fails the file: connections to the database that were not made by this helper (with
+ * application_name and last statement), clients of its pools that were not released, timers, servers, sockets, child
+ * processes.
  *
  * Wants `createGlobalSetup` in the vitest configuration.
  */

@@ -1,0 +1,37 @@
+import { canExist, MAX_CHARACTERS } from './filters.ts';
+import { listActions, type RunAction } from './list-actions.ts';
+import { type ArtifactCount, countArtifacts } from './list-artifacts.ts';
+import { listSteps, type StepAttempt } from './list-steps.ts';
+import { runsQuery } from './queries/runs.ts';
+import type { QueryRunner } from './query-runner.ts';
+import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
+
+const GET_RUN = runsQuery({ where: 'r.run_id = $1', limit: '1' });
+const MAX_OPEN_ACTIONS = 100;
+
+/** A run as it is now, or `null` if there is none of that id. */
+export async function getRun(runner: QueryRunner, runId: string): Promise<RunSummary | null> {
+  if (!canExist(runId, MAX_CHARACTERS.runId)) return null;
+  const [row] = await runner.rows<RunRow>({ name: 'get-run', text: GET_RUN, values: [runId] });
+  return row === undefined ? null : toRunSummary(row);
+}
+
+/** A run with what a page about it shows beside its events. */
+export interface RunDetail extends RunSummary {
+  /** Every attempt of its steps, the first one first. */
+  readonly attempts: readonly StepAttempt[];
+  /** Those that are running, the newest first; 100 at most. */
+  readonly runningActions: readonly RunAction[];
+  readonly artifacts: readonly ArtifactCount[];
+}
+
+/** All of it of one moment; `null` if there is no run of that id. */
+export async function getRunDetail(runner: QueryRunner, runId: string): Promise<RunDetail | null> {
+  return await runner.snapshot(async (snapshot) => {
+    const run = await getRun(snapshot, runId);
+    if (run === null) return null;
+    const attempts = await listSteps(snapshot, runId);
+    const { actions } = await listActions(snapshot, { runId, outcome: 'running', limit: MAX_OPEN_ACTIONS });
+    return { ...run, attempts, runningActions: actions, artifacts: await countArtifacts(snapshot, runId) };
+  });
+}

@@ -1,0 +1,14 @@
+/** Letters and digits, and all that is not ASCII: the same that `telltale.words` keeps. */
+const WORDS = /[0-9A-Za-z\u0080-\u{10ffff}]+/gu;
+
+/**
+ * The text for `to_tsquery('simple', …)` that finds rows with a word beginning with each of these words, whatever else
+ * somebody typed. `null` if there is no word in it.
+ *
+ * Quoted, so that Postgres' own parser may split a word further (at punctuation beyond ASCII) and no character of it can
+ * be an operator.
+ */
+export function searchWords(text: string): string | null {
+  const words = text.match(WORDS) ?? [];
+  return words.length === 0 ? null : words.map((word) => `'${word}':*`).join(' & ');
+}
