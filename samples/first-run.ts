@@ -4,7 +4,7 @@
 //   npm start -- ~/Music
 import { resolve } from 'node:path';
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { createFeed, migrate, Recorder, registerRun } from '@telltale/ledger';
+import { createFeed, migrate, openRecorder, registerRun } from '@telltale/ledger';
 import { startPostgres } from '@telltale/testing';
 import pg from 'pg';
 import { findDuplicates, STEPS } from './find-duplicates.ts';
@@ -18,7 +18,7 @@ await withoutLog(() => DBOS.migrate(postgres.url));
 await migrate(postgres.url);
 
 const pool = new pg.Pool({ connectionString: postgres.url });
-const recorder = await Recorder.open({ url: postgres.url });
+const recorder = await openRecorder({ url: postgres.url });
 const feed = createFeed({ pool });
 
 const { runId } = await submit();

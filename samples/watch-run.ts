@@ -68,13 +68,14 @@ class Picture {
 }
 
 function picture(view: RunView, now: number): string[] {
-  const { percent, remaining } = estimateRun(view, NO_HISTORY, now);
+  const { percent, steps } = estimateRun(view, NO_HISTORY, now);
+  const remaining = steps.find(({ step }) => step === view.currentStep)?.remaining;
   const filled = Math.round((percent / 100) * BAR_CELLS);
   const width = (process.stdout.columns ?? 80) - 1;
   const current = view.steps.find((step) => step.name === view.currentStep);
   return [
     `${view.runId}  ${view.state}`,
-    `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${percent} %  ${describeRemaining(remaining)}`,
+    `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${percent} %${remaining === undefined ? '' : `  this step: ${describeRemaining(remaining)}`}`,
     ...view.steps.map((step) => `  ${step.number}. ${step.name.padEnd(12)} ${describeStep(step, now)}`),
     `  now:  ${current?.current.map((item) => item.key).join(', ') || '–'}`,
     `  next: ${current?.upNext.map((item) => item.key).join(', ') || '–'}`,

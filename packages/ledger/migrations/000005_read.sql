@@ -3,6 +3,8 @@
 CREATE INDEX progress_by_creation ON telltale.progress (created_at);
 CREATE INDEX progress_paused ON telltale.progress (run) WHERE control = 'pause';
 CREATE INDEX action_by_start ON telltale.action (started_at);
+-- Few actions end badly, and those are what people look for.
+CREATE INDEX action_by_trouble ON telltale.action (outcome, started_at) WHERE outcome <> 'running' AND outcome <> 'success';
 
 -- How many runs have each status, of one pipeline or (NULL) of all.
 --

@@ -3,7 +3,7 @@ export { createFeed, type Feed, type FeedOptions } from './feed/feed.ts';
 export * from './feed/messages.ts';
 export { migrate } from './migrate/migrate.ts';
 export type { Progress } from './record/progress.ts';
-export { Recorder, type RecorderOptions, type RecorderState } from './record/recorder.ts';
+export { openRecorder, type Recorder, type RecorderOptions, type RecorderState } from './record/recorder.ts';
 export type { ItemEnd, RunRecorder } from './record/run-recorder.ts';
 export { RECORDER_DEFAULTS, type RecorderHooks, type RecorderSettings } from './record/settings.ts';
 export { interruptOpenActions } from './runs/interrupt-open-actions.ts';

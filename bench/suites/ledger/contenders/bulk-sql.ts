@@ -122,9 +122,11 @@ async function copy(
   keys: readonly string[],
   line: (key: string, index: number) => string,
 ): Promise<void> {
-  let index = 0;
-  const pieces = chunks(keys, COPY_LINES)
-    .values()
-    .map((piece) => piece.map((key) => line(key, index++)).join(''));
+  function* pieces(): Generator<string> {
+    for (let from = 0; from < keys.length; from += COPY_LINES) {
+      const piece = keys.slice(from, from + COPY_LINES);
+      yield piece.map((key, index) => line(key, from + index)).join('');
+    }
+  }
   await pipeline(pieces, client.query(copyFrom(`COPY ${target} FROM STDIN`)));
 }

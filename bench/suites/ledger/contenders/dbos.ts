@@ -17,7 +17,9 @@ export function dbosSteps(lanes: number, workflows: number, share: number): Cont
   return {
     name: workflows === 1 ? `dbos-${lanes}` : `dbos-${workflows}x${lanes}`,
     title:
-      workflows === 1 ? `DBOS.runStep, ${lanes} at a time` : `DBOS.runStep, ${workflows} workflows × ${lanes} at a time`,
+      workflows === 1
+        ? `DBOS.runStep, ${lanes} at a time`
+        : `DBOS.runStep, ${workflows} workflows × ${lanes} at a time`,
     share,
     open: async (url) => {
       const workflow = registeredWorkflow();

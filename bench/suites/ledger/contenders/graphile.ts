@@ -43,7 +43,13 @@ export function graphileJobs({ enqueue }: { readonly enqueue: boolean }): Conten
         begun += 1;
         await gate.promise;
       };
-      const runner = await run({ connectionString: url, logger, taskList: { item }, preset: PRESET, noHandleSignals: true });
+      const runner = await run({
+        connectionString: url,
+        logger,
+        taskList: { item },
+        preset: PRESET,
+        noHandleSignals: true,
+      });
       const add = async (keys: readonly string[]): Promise<void> => {
         await utils.addJobs(keys.map((key) => ({ identifier: 'item', payload: { key } })));
       };
@@ -61,7 +67,9 @@ export function graphileJobs({ enqueue }: { readonly enqueue: boolean }): Conten
           gate.resolve();
           if (enqueue) await add(keys);
           await until(() => begun === keys.length);
-          await until(async () => (await client.query('SELECT FROM graphile_worker._private_jobs LIMIT 1')).rowCount === 0);
+          await until(
+            async () => (await client.query('SELECT FROM graphile_worker._private_jobs LIMIT 1')).rowCount === 0,
+          );
         },
         [Symbol.asyncDispose]: async () => {
           await runner.stop();

@@ -13,7 +13,8 @@ interface PlainContender extends Omit<Contender, 'open'> {
 }
 
 const INSERT = 'INSERT INTO rival.event (run, at, seq, type, step, item, data) VALUES (1, $1, $2, $3, $4, $5, $6)';
-const UPDATE = 'UPDATE rival.progress SET last_seq = last_seq + 1, done = done + 1, current = $1, advanced_at = $2 WHERE run = 1';
+const UPDATE =
+  'UPDATE rival.progress SET last_seq = last_seq + 1, done = done + 1, current = $1, advanced_at = $2 WHERE run = 1';
 const INSERT_AND_UPDATE = `WITH inserted AS (${INSERT})
   UPDATE rival.progress SET last_seq = last_seq + 1, done = done + 1, current = $5, advanced_at = $1 WHERE run = 1`;
 
@@ -43,7 +44,14 @@ export const plainContenders: readonly Contender[] = [
       }),
   }),
   plain({ name: 'insert-1', title: 'INSERT, 1 at a time', lanes: 1, share: 1, countDone: COUNT_EVENTS, write: insert }),
-  plain({ name: 'insert-20', title: 'INSERT, 20 at a time', lanes: 20, share: 2, countDone: COUNT_EVENTS, write: insert }),
+  plain({
+    name: 'insert-20',
+    title: 'INSERT, 20 at a time',
+    lanes: 20,
+    share: 2,
+    countDone: COUNT_EVENTS,
+    write: insert,
+  }),
   plain({
     name: 'insert-update-cte',
     title: 'INSERT + UPDATE, one statement',

@@ -1,4 +1,4 @@
-import { Recorder, type RunRecorder } from '@telltale/ledger';
+import { openRecorder, type Recorder, type RunRecorder } from '@telltale/ledger';
 import pg from 'pg';
 import { chunks, inLanes } from '../../../harness/lanes.ts';
 import type { Contender, OpenContender } from '../../../harness/throughput.ts';
@@ -72,7 +72,7 @@ function recorderContender({ work, runs: count = 1, table, ...contender }: Recor
   return {
     ...contender,
     open: async (url): Promise<OpenContender> => {
-      const recorder = await Recorder.open({ url });
+      const recorder = await openRecorder({ url });
       const runs = await startRuns(url, recorder, count);
       return {
         countDone: `SELECT count(*) FROM telltale.${table} WHERE ${table === 'item' ? 'outcome' : 'item'} IS NOT NULL`,

@@ -1,4 +1,4 @@
-import { Recorder } from '@telltale/ledger';
+import { openRecorder } from '@telltale/ledger';
 import { startChild } from '@telltale/testing/child';
 import pg from 'pg';
 import type { BenchServer } from '../../../harness/bench-server.ts';
@@ -28,12 +28,16 @@ export function latencyCase(server: BenchServer, perSecond: number, seconds: num
       await client.end();
 
       await using subscriber = startChild<FromSubscriber, ToSubscriber>(SUBSCRIBER, { args: [database.url, runId] });
-      await using recorder = await Recorder.open({ url: database.url });
+      await using recorder = await openRecorder({ url: database.url });
       const run = recorder.run(runId, { owner });
       await subscriber.message('waiting', { timeoutMs: CHILD_TIMEOUT_MS });
       const send = (): void => {
         const fields = { sentMs: clockMs() };
-        void run.event({ type: 'log.written', step: STEP, data: { level: 'info', message: 'a line of a log', fields } });
+        void run.event({
+          type: 'log.written',
+          step: STEP,
+          data: { level: 'info', message: 'a line of a log', fields },
+        });
       };
       await atSteadyRate(perSecond, WARM_UP_SECONDS, send);
       await run.flushed();

@@ -10,18 +10,26 @@ export type ToSubscriber = { type: 'until'; seq: number };
 const [url = '', runId = ''] = process.argv.slice(2);
 const parent = parentChannel<FromSubscriber, ToSubscriber>();
 const pool = new pg.Pool({ connectionString: url, max: 2 });
-const feed = createFeed({ pool, hooks: { waiting: once(() => void parent.send({ type: 'waiting' })) } });
+let atTip = false;
+const feed = createFeed({
+  pool,
+  hooks: {
+    waiting: () => {
+      if (!atTip) void parent.send({ type: 'waiting' });
+      atTip = true;
+    },
+  },
+});
 
 const delays: number[] = [];
 let seq = 0;
 let untilSeq = Number.POSITIVE_INFINITY;
 void parent.message('until').then((message) => {
   untilSeq = message.seq;
-  if (seq >= untilSeq) void report();
+  if (seq >= untilSeq) void feed.close(); // Nothing more will come that could end the loop.
 });
-
 for await (const message of await feed.subscribe(runId)) {
-  if (message.kind !== 'events') throw new Error(`the feed said ${message.kind}`);
+  if (message.kind !== 'events') throw new Error(`the feed said "${message.kind}"`);
   const now = clockMs();
   for (const event of message.events) {
     const sentMs = event.type === 'log.written' ? event.data.fields?.sentMs : undefined;
@@ -30,19 +38,7 @@ for await (const message of await feed.subscribe(runId)) {
   }
   if (seq >= untilSeq) break;
 }
-await report();
-
-async function report(): Promise<void> {
-  await feed.close();
-  await pool.end();
-  await parent.send({ type: 'delays', ms: Float64Array.from(delays) });
-  parent.close();
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
-}
+await feed.close();
+await pool.end();
+await parent.send({ type: 'delays', ms: Float64Array.from(delays) });
+parent.close();

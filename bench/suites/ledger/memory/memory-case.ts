@@ -14,7 +14,7 @@ const MEGABYTE = 1024 ** 2;
 
 /**
  * Whether a recorder that writes for long comes to need more memory: so many events, nobody waiting for them, in a process
- * of its own. Its figures are one pair for each of `SAMPLES` samples,and the last quarter over the first.
+ * of its own. Its figures are one pair for each of `SAMPLES` samples, and the last quarter over the first.
  */
 export function memoryCase(server: BenchServer, events: number): Case {
   return {

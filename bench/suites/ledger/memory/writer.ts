@@ -1,4 +1,4 @@
-import { Recorder } from '@telltale/ledger';
+import { openRecorder } from '@telltale/ledger';
 import { parentChannel } from '@telltale/testing/child';
 import { collectGarbage } from '../../../harness/collect-garbage.ts';
 import { itemSucceeded } from '../item-events.ts';
@@ -15,7 +15,7 @@ export type FromWriter = { type: 'sample'; sample: MemorySample } | { type: 'don
 /** A process that records events as fast as the database takes them: argv is url, run id, owner, events, samples. */
 const [url = '', runId = '', owner = '', events = '', samples = ''] = process.argv.slice(2);
 const parent = parentChannel<FromWriter>();
-const recorder = await Recorder.open({ url });
+const recorder = await openRecorder({ url });
 const run = recorder.run(runId, { owner });
 const every = Math.floor(Number(events) / Number(samples));
 for (let written = 1; written <= Number(events); written += 1) {

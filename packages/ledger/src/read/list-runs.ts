@@ -1,8 +1,7 @@
 import { type Instant, isInHand, RUN_STATES, type RunState, VERDICTS, type VerdictName } from '@telltale/core';
-import { InvalidFilterError } from '../errors.ts';
 import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART } from './cursor.ts';
 import { canExist, checkInstant, checkLimit, checkWords, DEFAULT_LIMIT, MAX_CHARACTERS, MAX_LIMIT } from './filters.ts';
-import { runsQuery } from './queries/runs.ts';
+import { EVERY_RUN, runsQuery, runsWithWords } from './queries/runs.ts';
 import type { QueryRunner } from './query-runner.ts';
 import { statusCondition } from './run-statuses.ts';
 import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
@@ -71,9 +70,7 @@ export async function* matchingRuns(
   // Where rows may be dropped, small pages would only mean more of them.
   const pageRows = judged === null ? limit + 1 : MAX_LIMIT;
   for (let from = before; ; ) {
-    const statement = runsStatement(filter, from, pageRows);
-    if (statement === null) return;
-    const rows = await runner.rows<RunRow>(statement);
+    const rows = await readPage(runner, filter, from, pageRows);
     for (const row of rows) {
       const summary = toRunSummary(row);
       if (judged === null || judged.has(summary.verdict.name)) yield { row, summary };
@@ -85,29 +82,59 @@ export async function* matchingRuns(
 }
 
 /**
+ * Words that many runs have, as every first letter has that somebody types, fill a page from the newest runs; only if they
+ * do not is the index of words asked, which then names few.
+ */
+async function readPage(
+  runner: QueryRunner,
+  filter: RunFilter,
+  before: string | null,
+  limit: number,
+): Promise<RunRow[]> {
+  for (const within of filter.text === undefined ? (['all'] as const) : (['newest', 'all'] as const)) {
+    const statement = runsStatement(filter, { before, limit, within });
+    if (statement === null) return [];
+    const rows = await runner.rows<RunRow>(statement);
+    if (within === 'all' || rows.length === limit) return rows;
+  }
+  return [];
+}
+
+/** How many of the newest runs are looked through for words before their index is. */
+const NEWEST = 2_000;
+
+export interface RunsPage {
+  /** Only runs before this one. */
+  readonly before: string | null;
+  readonly limit: number;
+  /** Where words are looked for. */
+  readonly within: 'newest' | 'all';
+}
+
+/**
  * The statement for one page, or `null` if no run can match. Its conditions are only those that were asked for, and it has
  * no name: whether the newest runs are walked through or the few that match are looked up depends on the values, and a
  * prepared statement may lose sight of them.
  */
-export function runsStatement(filter: RunFilter, before: string | null, limit: number) {
+export function runsStatement(filter: RunFilter, { before, limit, within }: RunsPage) {
   const { pipeline, subject, text, createdAfter, createdBefore } = filter;
   if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return null;
   if (subject !== undefined && !canExist(subject, MAX_CHARACTERS.subject)) return null;
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions: string[] = [];
+  let source = EVERY_RUN;
+  if (text !== undefined && text.trim() !== '') {
+    const words = searchWords(text);
+    if (words === null) return null;
+    const query = `to_tsquery('simple', ${place(words)})`;
+    if (within === 'all') source = runsWithWords(query);
+    else conditions.push(`r.words @@ ${query}`, `r.run >= ${newest(before, place)}`);
+  }
   const status = statusCondition(possibleStatuses(filter));
   if (status !== null) conditions.push(status);
   if (pipeline !== undefined) conditions.push(`r.pipeline = ${place(pipeline)}`);
   if (subject !== undefined) conditions.push(`r.subject = ${place(subject)}`);
-  if (text !== undefined && text.trim() !== '') {
-    if (text.length > MAX_CHARACTERS.words) {
-      throw new InvalidFilterError('text', `at most ${MAX_CHARACTERS.words} characters long`, text);
-    }
-    const words = searchWords(text);
-    if (words === null) return null;
-    conditions.push(`r.words @@ to_tsquery('simple', ${place(words)})`);
-  }
   if (createdAfter !== undefined) {
     conditions.push(`r.created_at >= ${place(checkInstant('createdAfter', createdAfter))}`);
   }
@@ -116,7 +143,12 @@ export function runsStatement(filter: RunFilter, before: string | null, limit: n
   }
   if (before !== null) conditions.push(`r.run < ${place(before)}`);
   const where = conditions.length === 0 ? 'true' : conditions.join(' AND ');
-  return { text: runsQuery({ where, limit: place(limit) }), values };
+  return { text: runsQuery({ source, where, limit: place(limit) }), values };
+}
+
+function newest(before: string | null, place: (value: unknown) => string): string {
+  if (before !== null) return `${place(before)}::bigint - ${NEWEST}`;
+  return `(SELECT max(p.run) - ${NEWEST} FROM telltale.progress p)`;
 }
 
 /** The statuses that runs with the wanted verdicts can have, of those that are wanted. */

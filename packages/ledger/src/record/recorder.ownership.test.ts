@@ -3,13 +3,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FromWorker, ToWorker } from '../../test/children/recording-worker.ts';
 import { changeOwner, eventsOf, makeRun } from '../../test/runs.ts';
 import { interruptOpenActions } from '../runs/interrupt-open-actions.ts';
-import { Recorder } from './recorder.ts';
+import { openRecorder, type Recorder } from './recorder.ts';
 
 const db = testDatabase();
 const WORKER = new URL('../../test/children/recording-worker.ts', import.meta.url);
 
-async function openRecorder(): Promise<Recorder> {
-  const recorder = await Recorder.open({ url: db.url });
+async function startRecorder(): Promise<Recorder> {
+  const recorder = await openRecorder({ url: db.url });
   onTestFinished(() => recorder.close());
   return recorder;
 }
@@ -21,7 +21,7 @@ describe('a run that moved to another worker', () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
     const bystander = await makeRun(pool);
-    const recorder = await openRecorder();
+    const recorder = await startRecorder();
     const old = recorder.run(runId, { owner });
     const other = recorder.run(bystander.runId, { owner: bystander.owner });
     await old.record(say('mine'));
@@ -43,7 +43,7 @@ describe('a run that moved to another worker', () => {
   test('while a flush waits for the change of owner to commit: the flush sees the new owner', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const mover = await pool.connect();
     await mover.query('BEGIN');
     await mover.query('UPDATE dbos.workflow_status SET owner_xid = $2 WHERE workflow_uuid = $1', [runId, 'new-owner']);
@@ -70,7 +70,7 @@ describe('a run that moved to another worker', () => {
 
     child.stop();
     await changeOwner(pool, runId, 'new-owner');
-    const next = (await openRecorder()).run(runId, { owner: 'new-owner' });
+    const next = (await startRecorder()).run(runId, { owner: 'new-owner' });
     await next.record({
       type: 'run.recovered',
       data: { fromWorker: 'w-1', toWorker: 'w-2', reason: 'silent', interruptedActions: 0 },
@@ -118,7 +118,7 @@ describe('a worker that is killed', () => {
   test('leaves open actions that whoever takes over closes as interrupted', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const recorder = await openRecorder();
+    const recorder = await startRecorder();
     const dead = recorder.run(runId, { owner });
     const start = (actionId: string) =>
       dead.record({ type: 'action.started', step: 'download', actionId, data: { tool: 'fetch' } });
@@ -151,7 +151,7 @@ describe('many writers of one run', () => {
   test('in many processes give a trace without a gap, in commit order', async () => {
     const pool = db.pool();
     const runs = await Promise.all(Array.from({ length: 3 }, () => makeRun(pool)));
-    const recorders = await Promise.all(Array.from({ length: 6 }, openRecorder));
+    const recorders = await Promise.all(Array.from({ length: 6 }, startRecorder));
     await Promise.all(
       recorders.flatMap((recorder, writer) =>
         runs.map(async ({ runId }) => {

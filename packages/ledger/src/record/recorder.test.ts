@@ -2,13 +2,13 @@ import { createSignals, testDatabase } from '@telltale/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventsOf, makeRun } from '../../test/runs.ts';
 import type { Progress } from './progress.ts';
-import { Recorder, type RecorderOptions } from './recorder.ts';
+import { openRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
 import type { RecorderHooks } from './settings.ts';
 
 const db = testDatabase();
 
-async function openRecorder(options: Partial<RecorderOptions> = {}): Promise<Recorder> {
-  const recorder = await Recorder.open({ url: db.url, ...options });
+async function startRecorder(options: Partial<RecorderOptions> = {}): Promise<Recorder> {
+  const recorder = await openRecorder({ url: db.url, ...options });
   onTestFinished(() => recorder.close());
   return recorder;
 }
@@ -33,7 +33,7 @@ describe('events', () => {
   test('are numbered from the run’s last seq on, in the order in which they were handed over', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
 
     for (let n = 0; n < 2_500; n += 1)
       await run.event({ type: 'log.written', data: { level: 'info', message: `${n}` } });
@@ -48,7 +48,7 @@ describe('events', () => {
   test('of many runs go into the database in one flush', async () => {
     const pool = db.pool();
     const signals = createSignals<RecorderHooks>();
-    const recorder = await openRecorder({ hooks: signals.hooks });
+    const recorder = await startRecorder({ hooks: signals.hooks });
     const runs = await Promise.all(Array.from({ length: 30 }, () => makeRun(pool)));
     const writers = runs.map(({ runId, owner }) => recorder.run(runId, { owner }));
 
@@ -66,7 +66,7 @@ describe('events', () => {
     const pool = db.pool();
     const signals = createSignals<RecorderHooks>();
     const { runId } = await makeRun(pool);
-    const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
+    const run = (await startRecorder({ hooks: signals.hooks })).run(runId);
 
     const flushed = signals.on('flushed').next();
     void run.event({ type: 'log.written', data: { level: 'info', message: 'hello' } });
@@ -78,7 +78,7 @@ describe('events', () => {
   test('are bounded and redacted before they leave the process', async () => {
     const pool = db.pool();
     const { runId } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId);
+    const run = (await startRecorder()).run(runId);
 
     await run.record({
       type: 'action.started',
@@ -106,7 +106,7 @@ describe('events', () => {
     const pool = db.pool();
     const signals = createSignals<RecorderHooks>();
     const { runId } = await makeRun(pool);
-    const run = (await openRecorder({ hooks: signals.hooks })).run(runId);
+    const run = (await startRecorder({ hooks: signals.hooks })).run(runId);
 
     void run.event(event as never);
     void run.event({ type: 'log.written', data: { level: 'info', message: 'goes on' } });
@@ -123,7 +123,7 @@ describe('events', () => {
 
   test('that are refused reject for somebody who waits for them', async () => {
     const { runId } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId);
+    const run = (await startRecorder()).run(runId);
     await expect(run.record({ type: 'item.succeeded', step: 'a', data: {} })).rejects.toMatchObject({
       code: 'event_invalid',
       message: `An event of run ${runId} was refused: item.succeeded needs its item.`,
@@ -131,7 +131,7 @@ describe('events', () => {
   });
 
   test('of a run that is not there, or whose id is 10 KB long, are refused by a typed error', async () => {
-    const recorder = await openRecorder();
+    const recorder = await startRecorder();
     const event = { type: 'log.written', data: { level: 'info', message: '' } } as const;
     await expect(recorder.run('episode-nobody-run-1').record(event)).rejects.toMatchObject({ code: 'run_not_found' });
     const error = await recorder
@@ -147,7 +147,7 @@ describe('an item', () => {
   test('that was acknowledged is there, with its result, as a row and as an event', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
 
     await run.finishItem(
       { type: 'item.succeeded', step: 'transcribe', item: 'seg-1', data: { label: '0:00', durationMs: 12 } },
@@ -167,7 +167,7 @@ describe('an item', () => {
   test('that is finished again replaces its row and keeps both events', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const at = { step: 'transcribe', item: 'seg-1' };
 
     await run.finishItem({ type: 'item.failed', ...at, data: { error: { name: 'Error', message: 'no' } } });
@@ -194,7 +194,7 @@ describe('an item', () => {
   test('finished twice between two flushes keeps the last end', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const at = { step: 'transcribe', item: 'seg-1' };
 
     await Promise.all([
@@ -220,7 +220,7 @@ describe('an item', () => {
     ['a backslash and u0000 as plain text', String.raw`\u0000`, null],
   ])('whose result is or holds %s', async (_, result, problem) => {
     const { runId, owner } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const finished = run.finishItem({ type: 'item.succeeded', step: 's', item: 'i', data: {} }, { result });
     if (problem === null) await expect(finished).resolves.toBeUndefined();
     else
@@ -235,7 +235,7 @@ describe('an action', () => {
   test('is a running row for another process before it starts, and closed in place', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const about = { step: 'download', item: 'x', actionId: 'a-1' };
     const row = async () =>
       (
@@ -278,7 +278,7 @@ describe('an action', () => {
 
   test('keeps its first end', async () => {
     const { runId } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId);
+    const run = (await startRecorder()).run(runId);
     const end = (outcome: 'interrupted' | 'success') =>
       run.record({ type: 'action.finished', actionId: 'a', data: { tool: 't', outcome, durationMs: 1 } });
     await run.record({ type: 'action.started', actionId: 'a', data: { tool: 't' } });
@@ -295,7 +295,7 @@ describe('an action', () => {
 describe('a step', () => {
   test('has a row for each attempt, with its size, counts and outcome', async () => {
     const { runId, owner } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const step = 'transcribe';
     const counts = { total: 10, done: 7, failed: 1, skipped: 0 };
 
@@ -330,7 +330,7 @@ describe('a step', () => {
 
   test('that starts clears what the run’s row said of the one before', async () => {
     const { runId, owner } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
 
     void run.event({ type: 'step.started', step: 'download', data: { number: 1, of: 3, attempt: 1 } });
     run.progress(progress('download', 4, { unit: 'bytes', current: [{ key: 'a' }] }));
@@ -364,7 +364,7 @@ describe('progress', () => {
     const signals = createSignals<RecorderHooks>();
     const { runId, owner } = await makeRun(pool);
     let nowMs = Date.now();
-    const run = (await openRecorder({ hooks: signals.hooks, now: () => nowMs, progressEventMs: 40 })).run(runId, {
+    const run = (await startRecorder({ hooks: signals.hooks, now: () => nowMs, progressEventMs: 40 })).run(runId, {
       owner,
     });
 
@@ -385,7 +385,7 @@ describe('progress', () => {
 
   test('keeps the first five names of each list, cut and redacted', async () => {
     const { runId, owner } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId, { owner });
+    const run = (await startRecorder()).run(runId, { owner });
     const many = Array.from({ length: 9 }, (_, n) => ({
       key: `k${n}`,
       label: 'https://u:secret@host/'.padEnd(900, 'x'),
@@ -403,7 +403,7 @@ describe('progress', () => {
   test('is not told of a step that has ended', async () => {
     const pool = db.pool();
     const { runId, owner } = await makeRun(pool);
-    const run = (await openRecorder({ progressEventMs: 60_000 })).run(runId, { owner });
+    const run = (await startRecorder({ progressEventMs: 60_000 })).run(runId, { owner });
     run.progress(progress('download', 1));
     await run.flushed();
     run.progress(progress('download', 2));
@@ -420,7 +420,7 @@ describe('progress', () => {
 describe('the run’s own columns', () => {
   test('follow its events: worker, requested control, looping, failure', async () => {
     const { runId } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId);
+    const run = (await startRecorder()).run(runId);
 
     void run.event({ type: 'run.started', data: { workerId: 'w-1', attempt: 1 } });
     void run.event({ type: 'agent.looped', data: { rule: 'cycle', severity: 'warn', message: 'A, B, A, B' } });
@@ -452,7 +452,7 @@ describe('the run’s own columns', () => {
 
   test('advance with progress, not with remarks', async () => {
     const { runId } = await makeRun(db.pool());
-    const run = (await openRecorder()).run(runId);
+    const run = (await startRecorder()).run(runId);
     await run.record({
       type: 'step.sized',
       step: 'download',

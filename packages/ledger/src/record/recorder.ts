@@ -2,11 +2,11 @@ import { TelltaleError } from '@telltale/core';
 import { DatabaseUnreachableError, OwnershipLostError, RecorderClosedError, RunNotFoundError } from '../errors.ts';
 import { assertSchema } from '../migrate/schema-version.ts';
 import { failedConnection } from '../postgres/connection-error.ts';
-import { type Batch, type BatchPart, createBatch } from './batch.ts';
+import { Backlog } from './backlog.ts';
+import type { Batch } from './batch.ts';
 import type { Entry } from './entry.ts';
-import { FlushSender } from './flush-sender.ts';
-import { progressedEntry } from './own-entries.ts';
-import { progressJson } from './progress.ts';
+import { FlushSender, type Written } from './flush-sender.ts';
+import { FlushTimer } from './flush-timer.ts';
 import { RunQueue } from './run-queue.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { RECORDER_DEFAULTS, type RecorderHooks, type RecorderSettings } from './settings.ts';
@@ -51,48 +51,42 @@ export class Recorder implements AsyncDisposable {
   readonly #session: WriterSession;
   readonly #sender: FlushSender;
   readonly #runs = new Map<string, RunRecorder>();
-
-  /** Runs with something to write. */
-  readonly #dirty = new Set<RunQueue>();
-  /** Runs whose newest progress has no event yet, because the last such event was less than a second ago. */
-  readonly #owing = new Set<RunQueue>();
-  #queuedEvents = 0;
-  #inFlightEvents = 0;
+  readonly #backlog: Backlog;
+  readonly #timer: FlushTimer;
+  /** Starts a flush for progress that was held back. */
+  #reminder: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
-  #immediate: NodeJS.Immediate | null = null;
-  #linger: NodeJS.Timeout | null = null;
-  #owingTimer: NodeJS.Timeout | null = null;
+  #inFlightEvents = 0;
+  /** What callers wait for while too much is queued. */
   #room: PromiseWithResolvers<void> | null = null;
   #failure: TelltaleError | null = null;
   #closed = false;
 
-  private constructor(options: RecorderOptions) {
+  /** @internal Use `openRecorder`. */
+  constructor(options: RecorderOptions) {
     const { url, applicationName = 'telltale-recorder', now = Date.now, hooks = {}, ...settings } = options;
     this.settings = { ...RECORDER_DEFAULTS, ...settings };
     this.now = now;
     this.#hooks = hooks;
     this.#session = new WriterSession({ url, applicationName, connectTimeoutMs: this.settings.connectTimeoutMs });
     this.#sender = new FlushSender(this.#session, this.settings, hooks);
+    this.#backlog = new Backlog(this.settings);
+    this.#timer = new FlushTimer(this.settings.lingerMs, () => void this.#startFlush());
   }
 
-  /**
-   * Connects. Throws `DatabaseUnreachableError`, naming the host and never the password, or `SchemaOutdatedError` or
-   * `SchemaTooNewError`.
-   */
-  static async open(options: RecorderOptions): Promise<Recorder> {
-    const recorder = new Recorder(options);
+  /** @internal `openRecorder` calls it. */
+  async connect(): Promise<void> {
     try {
-      await recorder.#session.connect(assertSchema);
+      await this.#session.connect(assertSchema);
     } catch (error) {
-      throw error instanceof TelltaleError ? error : failedConnection(recorder.#session.target, error);
+      throw error instanceof TelltaleError ? error : failedConnection(this.#session.target, error);
     }
-    return recorder;
   }
 
   get state(): RecorderState {
     const { error } = this.#sender;
     return {
-      queuedEvents: this.#queuedEvents + this.#inFlightEvents,
+      queuedEvents: this.#backlog.events + this.#inFlightEvents,
       state: this.#failure !== null ? 'failed' : this.#closed ? 'closed' : error !== null ? 'retrying' : 'writing',
       error: this.#failure ?? error,
     };
@@ -124,27 +118,24 @@ export class Recorder implements AsyncDisposable {
   async close({ timeoutMs = 30_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const queue of this.#owing) this.#dirty.add(queue);
-    clearTimeout(this.#owingTimer ?? undefined);
+    clearTimeout(this.#reminder ?? undefined);
+    this.#backlog.payDebts();
     let unwritten = 0;
     const limit = setTimeout(() => {
-      unwritten = this.#queuedEvents + this.#inFlightEvents;
+      unwritten = this.state.queuedEvents;
       this.#sender.stop();
       this.#session.drop();
     }, timeoutMs);
-    while (this.#failure === null && unwritten === 0 && (this.#flushing !== null || this.#dirty.size > 0)) {
+    while (this.#failure === null && (this.#flushing !== null || !this.#backlog.isEmpty)) {
       await (this.#flushing ?? this.#startFlush());
     }
     clearTimeout(limit);
-    this.#cancelScheduled();
-    for (const queue of this.#dirty) queue.refuse(new RecorderClosedError());
-    this.#dirty.clear();
+    this.#timer.cancel();
     await this.#session.close();
     if (unwritten > 0) {
-      throw new DatabaseUnreachableError(
-        this.#session.target,
-        new Error(`${unwritten} events could not be written in time`),
-      );
+      throw new DatabaseUnreachableError(this.#session.target, this.#failure, {
+        reason: `after ${timeoutMs} ms there were still ${unwritten} events to write`,
+      });
     }
   }
 
@@ -154,16 +145,14 @@ export class Recorder implements AsyncDisposable {
 
   /** @internal Queues an event. Returns a promise only when the caller should wait for room. */
   enqueue(queue: RunQueue, entry: Entry): Promise<void> | undefined {
-    const refusal = queue.refusal ?? this.#failure ?? (this.#closed ? new RecorderClosedError() : null);
-    if (refusal !== null) {
-      queue.refusal ??= refusal;
+    if (this.#refuses(queue)) return undefined;
+    queue.push(entry);
+    this.#backlog.events += 1;
+    this.#backlog.add(queue);
+    if (this.#backlog.events < this.settings.maxQueuedEvents) {
+      this.#schedule(false);
       return undefined;
     }
-    queue.push(entry);
-    this.#queuedEvents += 1;
-    this.#dirty.add(queue);
-    this.#schedule(false);
-    if (this.#queuedEvents < this.settings.maxQueuedEvents) return undefined;
     this.#schedule(true);
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
@@ -171,9 +160,8 @@ export class Recorder implements AsyncDisposable {
 
   /** @internal */
   progressChanged(queue: RunQueue): void {
-    if (queue.refusal !== null || this.#failure !== null || this.#closed) return;
-    this.#dirty.add(queue);
-    if (queue.progressEventDue) this.#owing.add(queue);
+    if (this.#refuses(queue)) return;
+    this.#backlog.add(queue);
     this.#schedule(false);
   }
 
@@ -194,136 +182,92 @@ export class Recorder implements AsyncDisposable {
     if (this.#runs.get(run.runId) === run) this.#runs.delete(run.runId);
   }
 
-  #schedule(now: boolean): void {
-    if (this.#flushing !== null || this.#immediate !== null) return;
-    if (now) {
-      clearTimeout(this.#linger ?? undefined);
-      this.#linger = null;
-      // After the microtasks: lanes that go on at the same moment then share the flush.
-      this.#immediate = setImmediate(() => void this.#startFlush());
-    } else if (this.#linger === null) {
-      this.#linger = setTimeout(() => void this.#startFlush(), this.settings.lingerMs);
-    }
+  /** Whoever waits for something of this run is told by its queue. */
+  #refuses(queue: RunQueue): boolean {
+    if (queue.refusal === null && this.#failure === null && !this.#closed) return false;
+    queue.refusal ??= this.#failure ?? new RecorderClosedError();
+    return true;
   }
 
-  #cancelScheduled(): void {
-    clearTimeout(this.#linger ?? undefined);
-    this.#linger = null;
-    clearImmediate(this.#immediate ?? undefined);
-    this.#immediate = null;
+  #schedule(now: boolean): void {
+    if (this.#flushing !== null) return;
+    if (now) this.#timer.soon();
+    else this.#timer.later();
   }
 
   #startFlush(): Promise<void> {
-    this.#cancelScheduled();
+    this.#timer.cancel();
     this.#flushing ??= this.#flush().finally(() => {
       this.#flushing = null;
-      if (this.#dirty.size === 0 || this.#failure !== null) return;
-      let someoneWaits = this.#queuedEvents >= this.settings.maxFlushEvents;
-      for (const queue of this.#dirty) someoneWaits ||= queue.hasWaiters;
-      this.#schedule(someoneWaits);
+      if (this.#failure === null && !this.#backlog.isEmpty) this.#schedule(this.#backlog.isUrgent);
     });
     return this.#flushing;
   }
 
   async #flush(): Promise<void> {
-    const batch = this.#takeBatch();
+    const batch = this.#backlog.take(this.now());
+    this.#remind();
     if (batch.parts.length === 0) return;
     this.#inFlightEvents = batch.events;
-    if (this.#room !== null && this.#queuedEvents < this.settings.maxQueuedEvents) {
-      this.#room.resolve();
-      this.#room = null;
-    }
+    if (this.#backlog.events < this.settings.maxQueuedEvents) this.#makeRoom();
     try {
-      for await (const written of this.#sender.write(batch)) this.#settleParts(written.batch, written.seqs);
+      for await (const written of this.#sender.write(batch)) this.#settleParts(written);
     } catch (error) {
-      this.#fail(error as TelltaleError);
+      this.#fail(error as TelltaleError, batch);
     } finally {
       this.#inFlightEvents = 0;
     }
   }
 
-  #takeBatch(): Batch {
-    const nowMs = this.now();
-    this.#takeOwing(nowMs);
-    const parts: BatchPart[] = [];
-    const share = Math.max(1, Math.floor(this.settings.maxFlushEvents / Math.max(1, this.#dirty.size)));
-    // One order in all processes, so that two flushes cannot deadlock.
-    const queues = [...this.#dirty].sort((a, b) => (a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0));
-    for (const queue of queues.slice(0, this.settings.maxFlushEvents)) {
-      const entries = [...queue.take(share)];
-      this.#queuedEvents -= entries.length;
-      const drained = queue.length === 0;
-      const progress = queue.progressIsNew || queue.progressEventDue ? queue.progress : null;
-      const json = progress === null ? null : progressJson(progress);
-      // Its counts speak of all events queued so far, so it may only follow the last of them.
-      if (progress !== null && json !== null && drained && this.#mayTellProgress(queue, nowMs)) {
-        entries.push(progressedEntry(progress.step, json, nowMs));
-        queue.addToFlush();
-        queue.progressEventDue = false;
-        queue.progressEventAtMs = nowMs;
-        this.#owing.delete(queue);
-      }
-      if (drained) this.#dirty.delete(queue);
-      parts.push({ queue, entries, progress: json, changes: queue.changes });
-    }
-    return createBatch(parts);
+  #remind(): void {
+    clearTimeout(this.#reminder ?? undefined);
+    const delayMs = this.#closed ? null : this.#backlog.untilDebt(this.now());
+    this.#reminder = delayMs === null ? null : setTimeout(() => this.#schedule(true), delayMs);
   }
 
-  #mayTellProgress(queue: RunQueue, nowMs: number): boolean {
-    if (!queue.progressEventDue) return false;
-    return this.#closed || nowMs - queue.progressEventAtMs >= this.settings.progressEventMs;
+  #makeRoom(): void {
+    this.#room?.resolve();
+    this.#room = null;
   }
 
-  /** Runs whose held-back progress event is due join the flush; the next one is waited for. */
-  #takeOwing(nowMs: number): void {
-    clearTimeout(this.#owingTimer ?? undefined);
-    this.#owingTimer = null;
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const queue of this.#owing) {
-      if (!queue.progressEventDue) {
-        this.#owing.delete(queue);
-      } else if (this.#mayTellProgress(queue, nowMs)) {
-        this.#dirty.add(queue);
-      } else {
-        nextMs = Math.min(nextMs, queue.progressEventAtMs + this.settings.progressEventMs - nowMs);
-      }
-    }
-    if (nextMs < Number.POSITIVE_INFINITY && !this.#closed) {
-      this.#owingTimer = setTimeout(() => this.#schedule(true), nextMs);
-    }
-  }
-
-  #settleParts(batch: Batch, seqs: ReadonlyMap<number, number>): void {
-    for (const [index, part] of batch.parts.entries()) {
+  #settleParts({ batch, seqs }: Written): void {
+    for (const [index, { queue, entries, changes }] of batch.parts.entries()) {
       const seq = seqs.get(index + 1);
       if (seq === undefined) {
-        const { runId, owner } = part.queue;
-        this.#refuse(part.queue, owner === null ? new RunNotFoundError(runId) : new OwnershipLostError(runId));
+        this.#refuse(
+          queue,
+          queue.owner === null ? new RunNotFoundError(queue.runId) : new OwnershipLostError(queue.runId),
+        );
       } else {
-        part.queue.lastSeq = Math.max(part.queue.lastSeq, seq);
-        part.queue.written(part.entries.length, part.changes);
+        queue.written(entries.length, changes, seq);
       }
     }
   }
 
   #refuse(queue: RunQueue, error: TelltaleError): void {
-    this.#queuedEvents -= queue.length;
+    this.#backlog.drop(queue);
     queue.refuse(error);
-    this.#dirty.delete(queue);
-    this.#owing.delete(queue);
     for (const run of this.#runs.values()) if (run.writes(queue)) run.refuse(error);
     this.report(error);
   }
 
-  #fail(error: TelltaleError): void {
+  /** Nothing can be written any more: everybody who waits, and everybody who comes, is told. */
+  #fail(error: TelltaleError, underWay: Batch): void {
     this.#failure = error;
-    for (const queue of this.#dirty) queue.refuse(error);
+    for (const queue of this.#backlog.queues) queue.refuse(error);
+    for (const { queue } of underWay.parts) queue.refuse(error);
     for (const run of this.#runs.values()) run.refuse(error);
-    this.#queuedEvents = 0;
-    this.#dirty.clear();
-    this.#owing.clear();
-    this.#room?.resolve();
-    this.#room = null;
+    this.#makeRoom();
     this.report(error);
   }
+}
+
+/**
+ * Makes a recorder and connects it. Throws `DatabaseUnreachableError`, naming the host and never the password, or
+ * `SchemaOutdatedError` or `SchemaTooNewError`.
+ */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  const recorder = new Recorder(options);
+  await recorder.connect();
+  return recorder;
 }

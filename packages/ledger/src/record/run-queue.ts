@@ -59,9 +59,11 @@ export class RunQueue {
     return this.#entries.splice(0, limit);
   }
 
-  /** An event that the recorder itself adds to the flush it is making. */
-  addToFlush(): void {
+  /** The flush that is being made tells the progress, by an event of its own. */
+  toldProgress(nowMs: number): void {
     this.#queued += 1;
+    this.progressEventDue = false;
+    this.progressEventAtMs = nowMs;
   }
 
   setProgress(progress: Progress): void {
@@ -89,8 +91,9 @@ export class RunQueue {
     return this.#changes > this.#writtenChanges;
   }
 
-  /** So many more events, and all changes of progress up to `changes`, are in the database. */
-  written(events: number, changes: number): void {
+  /** So many more events, the last one as `seq`, and all changes of progress up to `changes`, are in the database. */
+  written(events: number, changes: number, seq: number): void {
+    this.lastSeq = Math.max(this.lastSeq, seq);
     this.#written += events;
     this.#writtenChanges = Math.max(this.#writtenChanges, changes);
     let done = 0;

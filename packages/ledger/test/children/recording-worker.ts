@@ -1,5 +1,5 @@
 import { parentChannel } from '@telltale/testing';
-import { Recorder } from '../../src/record/recorder.ts';
+import { openRecorder } from '../../src/record/recorder.ts';
 
 export type FromWorker =
   | { type: 'ready' }
@@ -11,7 +11,7 @@ export type ToWorker = { type: 'work'; items: number };
 /** A process that works on one run: argv is url, run id, owner token, prefix of its item keys. */
 const [url = '', runId = '', owner = '', prefix = ''] = process.argv.slice(2);
 const parent = parentChannel<FromWorker, ToWorker>();
-const recorder = await Recorder.open({ url });
+const recorder = await openRecorder({ url });
 const run = recorder.run(runId, { owner });
 await parent.send({ type: 'ready' });
 const { items } = await parent.message('work');

@@ -5,8 +5,35 @@ const OPEN_ACTIONS = 100;
 /** How far back in a run's events a retry's delay is looked for: while one lasts, little else happens. */
 const RETRY_EVENTS = 8;
 
-/** A condition on `r`, a row of the view `telltale.run`, and how many rows of it are wanted. */
+/** Where runs come from: rows `r` of the view `telltale.run`, and the column that they are in the order of. */
+export interface RunSource {
+  readonly from: string;
+  readonly run: string;
+}
+
+export const EVERY_RUN: RunSource = { from: 'telltale.run r', run: 'r.run' };
+
+/**
+ * The runs that have some words. Postgres keeps no statistics by which it could tell a word of every run from a word of
+ * none, and walked through all runs in vain for the latter (1.4 s with 200,000). So the index is asked first, and each run
+ * that it names is looked up, newest first, until there are enough: OFFSET and LIMIT keep the planner from turning that
+ * round.
+ */
+export function runsWithWords(query: string): RunSource {
+  return {
+    from: `(
+       SELECT p.run FROM telltale.progress p
+        WHERE telltale.words(p.pipeline, p.subject, p.title) @@ ${query}
+        ORDER BY p.run DESC OFFSET 0
+     ) found
+     CROSS JOIN LATERAL (SELECT * FROM telltale.run r WHERE r.run = found.run LIMIT 1) r`,
+    run: 'found.run',
+  };
+}
+
+/** A condition on `r`, and how many rows are wanted. */
 export interface RunsWanted {
+  readonly source?: RunSource;
   readonly where: string;
   readonly limit: string;
 }
@@ -20,7 +47,7 @@ export interface RunsWanted {
  *
  * Of many open actions the newest are taken, so that one which waits for another never comes without the other.
  */
-export function runsQuery({ where, limit }: RunsWanted): string {
+export function runsQuery({ source = EVERY_RUN, where, limit }: RunsWanted): string {
   return `
   WITH page AS MATERIALIZED (
     SELECT r.run, r.run_id, r.pipeline, r.subject, r.number, r.version, r.title, r.steps, r.retry_of, r.status, r.status_since,
@@ -28,9 +55,9 @@ export function runsQuery({ where, limit }: RunsWanted): string {
            r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
            r.step_started_at, r.stuck_after_ms, r.total, r.done, r.failed, r.skipped, r.unit, r.size, r.size_unit,
            r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure
-      FROM telltale.run r
+      FROM ${source.from}
      WHERE ${where}
-     ORDER BY r.run DESC
+     ORDER BY ${source.run} DESC
      LIMIT ${limit}
   ), open_action AS MATERIALIZED (
     SELECT a.*

@@ -1,0 +1,4 @@
+import type { Suite } from '../harness/suite.ts';
+import { ledgerSuite } from './ledger/suite.ts';
+
+export const SUITES: readonly Suite[] = [ledgerSuite];
