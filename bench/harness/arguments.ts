@@ -10,7 +10,7 @@ export interface Arguments {
 }
 
 const FULL = { repeats: 5, items: 5_000 };
-const QUICK = { repeats: 2, items: 1_000 };
+const QUICK = { repeats: 2, items: 500 };
 
 /** What was asked for, or `help`. Throws an error that says what is wrong and what would be right. */
 export function readArguments(args: readonly string[], suites: readonly Suite[]): Arguments | 'help' {

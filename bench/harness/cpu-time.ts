@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Linux counts CPU time for user space in hundredths of a second on every architecture. */
+/** Linux counts the CPU time of a process that has ended in hundredths of a second, on every architecture. */
 const TICK_MICROSECONDS = 10_000;
 
 /** CPU time, user and system, that this process has taken, in microseconds. */
@@ -10,29 +10,33 @@ export function ownCpuMicroseconds(): number {
 }
 
 /**
- * CPU time of a process and its children, those that have ended included, in microseconds and steps of 10 ms. NaN where
- * there is no /proc.
+ * CPU time of a process and its children, each of one thread, in microseconds. Of children that have ended meanwhile it
+ * holds whole hundredths of a second. NaN where there is no /proc.
  */
 export function familyCpuMicroseconds(pid: number): number {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    const parent = ticksOf(String(pid));
-    const alive = children.map((child) => ticksOf(child).own);
-    return (parent.own + parent.ended + alive.reduce((sum, ticks) => sum + ticks, 0)) * TICK_MICROSECONDS;
+    const alive = [String(pid), ...children].map(aliveMicroseconds);
+    return endedMicroseconds(pid) + alive.reduce((sum, microseconds) => sum + microseconds, 0);
   } catch {
     return Number.NaN;
   }
 }
 
-/** `own`: of the process itself; `ended`: of its children that have ended and been waited for. */
-function ticksOf(pid: string): { own: number; ended: number } {
+function aliveMicroseconds(pid: string): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Behind "pid (name) ", of which the name may hold anything, the fields are as in proc_pid_stat(5) from the third on.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [utime, stime, cutime, cstime] = fields.slice(11, 15).map(Number);
-    return { own: (utime ?? 0) + (stime ?? 0), ended: (cutime ?? 0) + (cstime ?? 0) };
+    // "nanoseconds-on-cpu nanoseconds-waiting timeslices"
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1000;
   } catch {
-    return { own: 0, ended: 0 }; // It has just ended.
+    return 0; // It has just ended.
   }
+}
+
+/** Of the children that have ended and been waited for. */
+function endedMicroseconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // Behind "pid (name) ", of which the name may hold anything, the fields are those of proc_pid_stat(5) from the third on.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [cutime, cstime] = fields.slice(13, 15).map(Number);
+  return ((cutime ?? 0) + (cstime ?? 0)) * TICK_MICROSECONDS;
 }

@@ -10,9 +10,10 @@ export function formatNumber(value: number): string {
   return value === 0 ? '0' : String(Number(value.toPrecision(2)));
 }
 
-/** `31 [17–46]` */
+/** `31 [17–46]`, or just `31` when they are all the same. */
 export function formatSpread({ median, min, max }: Spread, unit = ''): string {
   if (!Number.isFinite(median)) return '–';
+  if (min === max) return `${formatNumber(median)}${unit}`;
   return `${formatNumber(median)}${unit} [${formatNumber(min)}–${formatNumber(max)}]`;
 }
 

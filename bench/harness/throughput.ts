@@ -31,8 +31,11 @@ const WARM_UP_ITEMS = 300;
 
 /** Measures a contender on a fresh database; fails if an item that it was given is not there at the end. */
 export function throughputCase(server: BenchServer, contender: Contender, baseItems: number): Case {
-  const keys = Array.from({ length: Math.max(100, Math.round(baseItems * contender.share)) }, (_, n) => keyOf(n));
-  const warmUpKeys = Array.from({ length: Math.min(WARM_UP_ITEMS, keys.length) }, (_, n) => `warm-${keyOf(n)}`);
+  const items = Math.max(100, Math.round(baseItems * contender.share));
+  const warmUpItems = Math.min(WARM_UP_ITEMS, items);
+  const allKeys = Array.from({ length: warmUpItems + items }, (_, n) => keyOf(n));
+  const warmUpKeys = allKeys.slice(0, warmUpItems);
+  const keys = allKeys.slice(warmUpItems);
   return {
     name: contender.name,
     headline: ({ itemsPerSecond = Number.NaN }) => `${formatNumber(itemsPerSecond)} items/s`,

@@ -196,11 +196,11 @@ export class InvalidCursorError extends TelltaleError {
 }
 
 /** The database refused a query: no permission, a time limit, a conflict with a standby's recovery. */
-export class LedgerReadError extends TelltaleError {
-  override readonly name = 'LedgerReadError';
+export class LedgerQueryError extends TelltaleError {
+  override readonly name = 'LedgerQueryError';
   constructor(target: string, options: { sqlState: string; retryable: boolean; hint: string }, cause: unknown) {
-    super(`The ledger in ${target} cannot be read: ${reason(cause)}.`, {
-      code: 'ledger_read_failed',
+    super(`The database at ${target} refused a query of the ledger: ${reason(cause)}.`, {
+      code: 'ledger_query_failed',
       hint: options.hint,
       retryable: options.retryable,
       details: { target, sqlState: options.sqlState },

@@ -1,10 +1,38 @@
 export * from './errors.ts';
+export { type ExportOptions, exportJsonl } from './export/export-jsonl.ts';
 export { createFeed, type Feed, type FeedOptions } from './feed/feed.ts';
 export * from './feed/messages.ts';
+export type { MigrateOptions, MigrateResult } from './migrate/apply-migrations.ts';
+export { describeSchema } from './migrate/describe-schema.ts';
 export { migrate } from './migrate/migrate.ts';
+export { assertSchema, schemaVersion } from './migrate/schema-version.ts';
+export { connectionError } from './postgres/connection-error.ts';
+export { describeTarget } from './postgres/target.ts';
+export type { RunCounts } from './read/count-runs.ts';
+export type { Cursor } from './read/cursor.ts';
+export type { RunDetail } from './read/get-run.ts';
+export type { ActionPage, ActionPageOptions, RunAction } from './read/list-actions.ts';
+export type { ArtifactCount, ArtifactPage, ArtifactPageOptions } from './read/list-artifacts.ts';
+export type { FinishedItem, ItemPage, ItemPageOptions, ItemResult } from './read/list-items.ts';
+export type { RunFilter, RunPage, RunPageOptions } from './read/list-runs.ts';
+export type { StepAttempt } from './read/list-steps.ts';
+export type { EventPage, EventPageOptions } from './read/read-events.ts';
+export { createReader, type Reader, type SubjectOptions } from './read/reader.ts';
+export { RUN_STATUSES } from './read/run-statuses.ts';
+export type { RunControl, RunStep, RunSummary } from './read/run-summary.ts';
 export type { Progress } from './record/progress.ts';
 export { openRecorder, type Recorder, type RecorderOptions, type RecorderState } from './record/recorder.ts';
 export type { ItemEnd, RunRecorder } from './record/run-recorder.ts';
 export { RECORDER_DEFAULTS, type RecorderHooks, type RecorderSettings } from './record/settings.ts';
+export { type PruneCounts, type PruneOptions, type PruneResult, prune } from './retention/prune.ts';
 export { interruptOpenActions } from './runs/interrupt-open-actions.ts';
 export { type NewRun, type RegisteredRun, registerRun } from './runs/register-run.ts';
+export {
+  heartbeat,
+  type ListWorkersOptions,
+  listWorkers,
+  markWorkerStopped,
+  type NewWorker,
+  registerWorker,
+  type Worker,
+} from './workers/workers.ts';

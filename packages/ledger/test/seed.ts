@@ -40,7 +40,7 @@ const WORKERS = `
 const STEPS_AND_ITEMS = `
   INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome, total, done)
   SELECT p.run, s.step, 1, s.number, p.pipeline, p.created_at, p.created_at + interval '1 minute', 60000, 'succeeded', 10, 10
-    FROM telltale.progress p, unnest(ARRAY['fetch', 'download']) WITH ORDINALITY AS s (step, number);
+    FROM telltale.progress p, unnest(ARRAY['fetch', 'download']) WITH ORDINALITY AS s (step, number) WHERE p.run % 4 = 0;
 
   INSERT INTO telltale.item (run, step, key, outcome, result)
   SELECT run, 'transcribe', 'item-' || n, CASE WHEN n % 20 = 0 THEN 'failed' ELSE 'succeeded' END, '{"text": "hello"}'

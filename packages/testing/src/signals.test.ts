@@ -61,6 +61,12 @@ test('seen takes an occurrence of the past, else waits for one', async () => {
   expect(await on('flushed').seen(({ events }) => events === 2)).toEqual({ events: 2 });
 });
 
+test('the hooks survive an await, and each stays the same function', async () => {
+  const { hooks } = createSignals<WorkerSignals>();
+  expect(await Promise.resolve(hooks)).toBe(hooks);
+  expect(hooks.flushed).toBe(hooks.flushed);
+});
+
 test('all gives every occurrence in order', () => {
   const { hooks, all } = createSignals<WorkerSignals>();
   hooks.flushed({ events: 1 });

@@ -32,7 +32,7 @@ export interface Signal<T> {
 }
 
 export interface Signals<H> {
-  /** To be given to the code under test. */
+  /** To be given to the code under test as it is: a copy by spread has none of the hooks. */
   readonly hooks: Required<H>;
   on<Name extends keyof H & string>(name: Name): Signal<Payload<H, Name>>;
   /** Every occurrence so far, oldest first. */
@@ -73,12 +73,17 @@ export function createSignals<H extends Hooks<H>>(): Signals<H> {
     return mayBeAbandoned(limited);
   };
 
-  // The names are only types, so the object makes each hook when it is asked for.
+  // The names are only types, so the object makes each hook when it is asked for. `then` is asked for by `await`, which
+  // would take the hooks for a promise.
   const hooks = new Proxy<Record<string, (payload: unknown) => void>>(
     {},
     {
-      get: (_target, name) => (typeof name === 'string' ? (payload: unknown) => emit(name, payload) : undefined),
-      has: () => true,
+      get: (made, name) => {
+        if (typeof name !== 'string' || name === 'then') return undefined;
+        made[name] ??= (payload) => emit(name, payload);
+        return made[name];
+      },
+      has: (_made, name) => name !== 'then',
     },
   );
 

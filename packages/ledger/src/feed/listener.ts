@@ -67,8 +67,9 @@ export class Listener {
   }
 
   /** The connection, once it listens. Rejects with `FeedClosedError` when that will never be. */
-  live(): Promise<ListenConnection> {
-    return this.#live.promise;
+  async live(): Promise<ListenConnection> {
+    if (this.closing.aborted) throw new FeedClosedError();
+    return await this.#live.promise;
   }
 
   async close(): Promise<void> {
@@ -76,7 +77,7 @@ export class Listener {
       this.#closing.abort();
       const wasLive = this.#status.state === 'live';
       this.#enter('closed', null);
-      this.#live.reject(new FeedClosedError());
+      this.#live.reject(new FeedClosedError()); // For those who wait; the others ask `live` again.
       if (wasLive) await this.#connection?.close();
       else this.#connection?.drop();
     }

@@ -12,7 +12,7 @@ const DOMAINS = `
       SELECT string_agg(format(E'\\n  CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid)), '' ORDER BY c.conname) AS text
         FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype <> 'n'
     ) checks ON true
-   WHERE t.typnamespace = 'telltale'::regnamespace AND t.typtype = 'd'
+   WHERE t.typnamespace = to_regnamespace('telltale') AND t.typtype = 'd'
    ORDER BY t.typname COLLATE "C"`;
 
 const TABLES = `
@@ -46,19 +46,19 @@ const TABLES = `
       SELECT string_agg(format(E'\\n%s;', pg_get_triggerdef(g.oid)), '' ORDER BY g.tgname COLLATE "C") AS text
         FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
     ) triggers
-   WHERE t.relnamespace = 'telltale'::regnamespace AND t.relkind IN ('r', 'p')
+   WHERE t.relnamespace = to_regnamespace('telltale') AND t.relkind IN ('r', 'p')
    ORDER BY t.relname COLLATE "C"`;
 
 const FUNCTIONS = `
   SELECT trim(E'\\n' FROM pg_get_functiondef(p.oid)) || ';' AS text
     FROM pg_proc p
-   WHERE p.pronamespace = 'telltale'::regnamespace
+   WHERE p.pronamespace = to_regnamespace('telltale')
    ORDER BY p.proname COLLATE "C", pg_get_function_identity_arguments(p.oid) COLLATE "C"`;
 
 const VIEWS = `
   SELECT format(E'CREATE VIEW telltale.%I AS\\n%s', v.relname, pg_get_viewdef(v.oid)) AS text
     FROM pg_class v
-   WHERE v.relnamespace = 'telltale'::regnamespace AND v.relkind IN ('v', 'm')
+   WHERE v.relnamespace = to_regnamespace('telltale') AND v.relkind IN ('v', 'm')
    ORDER BY v.relname COLLATE "C"`;
 
 /**

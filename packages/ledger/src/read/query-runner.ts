@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { LedgerReadError } from '../errors.ts';
+import { LedgerQueryError } from '../errors.ts';
 import { connectionError } from '../postgres/connection-error.ts';
 import { type Database, describeDatabase, withConnection } from '../postgres/database.ts';
 
@@ -56,7 +56,7 @@ export class QueryRunner {
       'This is a fault of Telltale: please report it with its cause.',
       false,
     ];
-    return new LedgerReadError(target, { sqlState, hint, retryable }, cause);
+    return new LedgerQueryError(target, { sqlState, hint, retryable }, cause);
   }
 }
 

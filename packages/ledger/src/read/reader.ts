@@ -40,7 +40,7 @@ const RUNS_OF_SUBJECT = 100;
 /**
  * A reader on a pool, which stays the caller's to close. What outsiders may send (ids, filters, cursors) is met with an
  * empty answer or a typed error: `InvalidFilterError`, `InvalidCursorError`. What is wrong with the database is
- * `DatabaseUnreachableError` or `LedgerReadError`.
+ * `DatabaseUnreachableError` or `LedgerQueryError`.
  */
 export function createReader(pool: Pool): Reader {
   const runner = new QueryRunner(pool);

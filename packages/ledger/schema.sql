@@ -1,0 +1,565 @@
+CREATE DOMAIN telltale.action_outcome AS text
+  CONSTRAINT action_outcome_check CHECK ((VALUE = ANY (ARRAY['running'::text, 'success'::text, 'timeout'::text, 'error'::text, 'blocked'::text, 'cancelled'::text, 'interrupted'::text])));
+
+CREATE DOMAIN telltale.control AS text
+  CONSTRAINT control_check CHECK ((VALUE = ANY (ARRAY['pause'::text, 'cancel'::text])));
+
+CREATE DOMAIN telltale.count AS integer
+  CONSTRAINT count_check CHECK ((VALUE >= 0));
+
+CREATE DOMAIN telltale.item_outcome AS text
+  CONSTRAINT item_outcome_check CHECK ((VALUE = ANY (ARRAY['succeeded'::text, 'failed'::text, 'skipped'::text])));
+
+CREATE DOMAIN telltale.name AS text
+  CONSTRAINT name_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 64)));
+
+CREATE DOMAIN telltale.ordinal AS integer
+  CONSTRAINT ordinal_check CHECK ((VALUE >= 1));
+
+CREATE DOMAIN telltale.run_id AS text
+  CONSTRAINT run_id_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 300)));
+
+CREATE DOMAIN telltale.short_list AS jsonb
+  CONSTRAINT short_list_check CHECK ((jsonb_array_length(VALUE) <= 5));
+
+CREATE DOMAIN telltale.step_outcome AS text
+  CONSTRAINT step_outcome_check CHECK ((VALUE = ANY (ARRAY['succeeded'::text, 'failed'::text, 'skipped'::text, 'stopped'::text])));
+
+CREATE DOMAIN telltale.subject AS text
+  CONSTRAINT subject_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
+CREATE TABLE telltale.action (
+  run bigint NOT NULL,
+  action_id text NOT NULL,
+  parent_id text,
+  step text,
+  item text,
+  tool text NOT NULL,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  outcome telltale.action_outcome NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  timeout_ms double precision,
+  input_tokens integer,
+  output_tokens integer,
+  CONSTRAINT action_pkey PRIMARY KEY (run, action_id),
+  CONSTRAINT action_ends_after_its_start CHECK ((finished_at >= started_at)),
+  CONSTRAINT action_runs_until_it_ends CHECK ((((outcome)::text = 'running'::text) = (finished_at IS NULL)))
+);
+CREATE INDEX action_by_start ON telltale.action USING btree (started_at);
+CREATE INDEX action_by_tool ON telltale.action USING btree (tool, started_at);
+CREATE INDEX action_by_trouble ON telltale.action USING btree (outcome, started_at) WHERE (((outcome)::text <> 'running'::text) AND ((outcome)::text <> 'success'::text));
+CREATE INDEX action_running ON telltale.action USING btree (run) WHERE ((outcome)::text = 'running'::text);
+
+CREATE TABLE telltale.artifact (
+  run bigint NOT NULL,
+  artifact_id text NOT NULL,
+  step text,
+  item text,
+  kind text NOT NULL,
+  name text NOT NULL,
+  location text NOT NULL,
+  content_type text,
+  bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  stored_at timestamp with time zone NOT NULL,
+  CONSTRAINT artifact_pkey PRIMARY KEY (run, artifact_id),
+  CONSTRAINT artifact_bytes_are_not_negative CHECK ((bytes >= 0)),
+  CONSTRAINT artifact_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE telltale.event (
+  run bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  seq telltale.ordinal NOT NULL,
+  type text NOT NULL,
+  step text,
+  item text,
+  action_id text,
+  flush bigint,
+  data jsonb NOT NULL,
+  CONSTRAINT event_pkey PRIMARY KEY (run, seq)
+);
+
+CREATE TABLE telltale.item (
+  run bigint NOT NULL,
+  attempts smallint NOT NULL DEFAULT 1,
+  step text NOT NULL,
+  key text NOT NULL,
+  outcome telltale.item_outcome NOT NULL,
+  result jsonb,
+  CONSTRAINT item_pkey PRIMARY KEY (run, step, key)
+);
+
+CREATE TABLE telltale.migration (
+  version integer NOT NULL,
+  name text NOT NULL,
+  breaking boolean NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT migration_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE telltale.progress (
+  run bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  run_id telltale.run_id NOT NULL,
+  pipeline telltale.name NOT NULL,
+  subject telltale.subject NOT NULL,
+  number telltale.ordinal NOT NULL,
+  version telltale.name NOT NULL,
+  title text,
+  steps text[] NOT NULL,
+  retry_of text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_seq telltale.count NOT NULL DEFAULT 0,
+  first_seq telltale.ordinal NOT NULL DEFAULT 1,
+  worker_id text,
+  step text,
+  step_number telltale.ordinal,
+  step_attempt telltale.ordinal,
+  step_started_at timestamp with time zone,
+  total telltale.count,
+  done telltale.count NOT NULL DEFAULT 0,
+  failed telltale.count NOT NULL DEFAULT 0,
+  skipped telltale.count NOT NULL DEFAULT 0,
+  unit text,
+  size double precision,
+  size_unit text,
+  stuck_after_ms telltale.count,
+  current telltale.short_list NOT NULL DEFAULT '[]'::jsonb,
+  up_next telltale.short_list NOT NULL DEFAULT '[]'::jsonb,
+  advanced_at timestamp with time zone NOT NULL DEFAULT now(),
+  control telltale.control,
+  control_at timestamp with time zone,
+  control_by text,
+  control_reason text,
+  looping jsonb,
+  failure text,
+  CONSTRAINT progress_pkey PRIMARY KEY (run),
+  CONSTRAINT progress_is_whole CHECK ((((first_seq)::integer <= ((last_seq)::integer + 1)) AND ((control IS NULL) = (control_at IS NULL)) AND ((step IS NULL) = (step_started_at IS NULL)))),
+  CONSTRAINT progress_pipeline_subject_number_key UNIQUE (pipeline, subject, number),
+  CONSTRAINT progress_run_id_key UNIQUE (run_id)
+) WITH (fillfactor=70);
+CREATE INDEX progress_by_creation ON telltale.progress USING btree (created_at);
+CREATE INDEX progress_by_pipeline ON telltale.progress USING btree (pipeline, run);
+CREATE INDEX progress_by_subject ON telltale.progress USING btree (subject, run);
+CREATE INDEX progress_by_words ON telltale.progress USING gin (telltale.words((pipeline)::text, (subject)::text, title));
+CREATE INDEX progress_paused ON telltale.progress USING btree (run) WHERE ((control)::text = 'pause'::text);
+
+CREATE TABLE telltale.step_run (
+  run bigint NOT NULL,
+  step text NOT NULL,
+  attempt telltale.ordinal NOT NULL,
+  number telltale.ordinal NOT NULL,
+  pipeline telltale.name NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  duration_ms double precision,
+  outcome telltale.step_outcome,
+  total telltale.count,
+  done telltale.count NOT NULL DEFAULT 0,
+  failed telltale.count NOT NULL DEFAULT 0,
+  skipped telltale.count NOT NULL DEFAULT 0,
+  size double precision,
+  size_unit text,
+  CONSTRAINT step_run_pkey PRIMARY KEY (run, step, attempt),
+  CONSTRAINT step_run_ends_after_its_start CHECK ((finished_at >= started_at)),
+  CONSTRAINT step_run_ends_with_an_outcome CHECK ((((finished_at IS NULL) = (outcome IS NULL)) AND ((finished_at IS NULL) = (duration_ms IS NULL))))
+);
+CREATE INDEX step_run_history ON telltale.step_run USING btree (pipeline, step, finished_at DESC) WHERE ((outcome)::text = 'succeeded'::text);
+
+CREATE TABLE telltale.worker (
+  worker_id text NOT NULL,
+  host text NOT NULL,
+  pid integer NOT NULL,
+  version text NOT NULL,
+  queues text[] NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  heartbeat_at timestamp with time zone NOT NULL DEFAULT now(),
+  stopped_at timestamp with time zone,
+  CONSTRAINT worker_pkey PRIMARY KEY (worker_id)
+) WITH (fillfactor=70);
+
+CREATE OR REPLACE FUNCTION telltale.count_runs(p_pipeline text)
+ RETURNS TABLE(status text, runs bigint)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ WITH other AS (
+          SELECT telltale.run_status(w.status, (p.control)::text) AS status,
+             count(*) AS runs
+            FROM (dbos.workflow_status w
+              CROSS JOIN LATERAL ( SELECT p_1.control
+                    FROM telltale.progress p_1
+                   WHERE (((p_1.run_id)::text = w.workflow_uuid) AND ((count_runs.p_pipeline IS NULL) OR ((p_1.pipeline)::text = count_runs.p_pipeline)))
+                  LIMIT 1) p)
+           WHERE ((w.status = 'PENDING'::text) OR (w.status = 'ENQUEUED'::text) OR (w.status = 'DELAYED'::text) OR (w.status = 'CANCELLED'::text) OR (w.status = 'ERROR'::text) OR (w.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'::text))
+           GROUP BY (telltale.run_status(w.status, (p.control)::text))
+         )
+  SELECT o.status,
+     o.runs
+    FROM other o
+ UNION ALL
+  SELECT 'succeeded'::text,
+     (( SELECT count(*) AS count
+            FROM telltale.progress p
+           WHERE ((count_runs.p_pipeline IS NULL) OR ((p.pipeline)::text = count_runs.p_pipeline))) - ( SELECT (COALESCE(sum(o.runs), (0)::numeric))::bigint AS "coalesce"
+            FROM other o));
+END;
+
+CREATE OR REPLACE FUNCTION telltale.forget_run(p_run_id text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM telltale.progress WHERE run_id = p_run_id;
+  DELETE FROM dbos.workflow_input WHERE workflow_uuid = p_run_id;
+  DELETE FROM dbos.workflow_output WHERE workflow_uuid = p_run_id;
+  DELETE FROM dbos.operation_outputs WHERE workflow_uuid = p_run_id;
+  DELETE FROM dbos.workflow_status WHERE workflow_uuid = p_run_id;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.prune_run(p_run_id text, p_before timestamp with time zone, p_rows integer)
+ RETURNS TABLE(events integer, items integer, actions integer, artifacts integer, steps integer, gone boolean)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_run bigint;
+  v_left integer := p_rows;
+BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
+
+  PERFORM FROM dbos.workflow_status w
+    WHERE w.workflow_uuid = p_run_id AND w.completed_at < extract(epoch FROM p_before) * 1000 FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  PERFORM FROM telltale.run r WHERE r.run_id = p_run_id AND r.status IN ('succeeded', 'failed', 'cancelled');
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE telltale.progress p SET first_seq = p.last_seq + 1 WHERE p.run_id = p_run_id RETURNING p.run INTO v_run;
+
+  DELETE FROM telltale.event
+    WHERE ctid = ANY (ARRAY(SELECT e.ctid FROM telltale.event e WHERE e.run = v_run LIMIT v_left));
+  GET DIAGNOSTICS events = ROW_COUNT;
+  v_left := v_left - events;
+
+  DELETE FROM telltale.item
+    WHERE ctid = ANY (ARRAY(SELECT i.ctid FROM telltale.item i WHERE i.run = v_run LIMIT v_left));
+  GET DIAGNOSTICS items = ROW_COUNT;
+  v_left := v_left - items;
+
+  DELETE FROM telltale.action
+    WHERE ctid = ANY (ARRAY(SELECT a.ctid FROM telltale.action a WHERE a.run = v_run LIMIT v_left));
+  GET DIAGNOSTICS actions = ROW_COUNT;
+  v_left := v_left - actions;
+
+  DELETE FROM telltale.artifact
+    WHERE ctid = ANY (ARRAY(SELECT a.ctid FROM telltale.artifact a WHERE a.run = v_run LIMIT v_left));
+  GET DIAGNOSTICS artifacts = ROW_COUNT;
+  v_left := v_left - artifacts;
+
+  DELETE FROM telltale.step_run
+    WHERE ctid = ANY (ARRAY(SELECT s.ctid FROM telltale.step_run s WHERE s.run = v_run LIMIT v_left));
+  GET DIAGNOSTICS steps = ROW_COUNT;
+  v_left := v_left - steps;
+
+  gone := v_left > 0;
+  IF gone THEN
+    PERFORM telltale.forget_run(p_run_id);
+  END IF;
+  RETURN NEXT;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.record(p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamp with time zone[], p_progress jsonb[], e_run integer[], e_place integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[], e_result jsonb[], e_attempts integer[], p_rows integer, p_mark bigint, p_retry boolean, p_after integer[])
+ RETURNS TABLE(written_place integer, written_seq integer)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_run bigint[] := '{}';   -- by place; 0 where the run may not be written
+  v_base integer[] := '{}'; -- by place; the last seq before this flush
+  v_this_run bigint;
+  v_items integer;
+BEGIN
+  IF p_retry THEN
+    PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
+    RETURN QUERY
+      SELECT asked.place::integer, e.seq + asked.events - 1
+        FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
+        JOIN telltale.progress p ON p.run_id = asked.run_id
+        JOIN telltale.event e ON e.run = p.run AND e.seq > asked.after AND e.flush = p_mark;
+    IF FOUND THEN
+      RETURN;
+    END IF;
+  END IF;
+
+  FOR place IN 1 .. cardinality(p_run_ids) LOOP
+    v_run[place] := 0;
+    IF p_owners[place] IS NOT NULL THEN
+      PERFORM FROM dbos.workflow_status w
+        WHERE w.workflow_uuid = p_run_ids[place] AND w.owner_xid = p_owners[place] FOR SHARE;
+      CONTINUE WHEN NOT FOUND;
+    END IF;
+    IF p_progress[place] IS NULL THEN
+      UPDATE telltale.progress p
+         SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place])
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+    ELSE
+      UPDATE telltale.progress p
+         SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place]),
+             total = (p_progress[place]->>'total')::integer, done = (p_progress[place]->>'done')::integer,
+             failed = (p_progress[place]->>'failed')::integer, skipped = (p_progress[place]->>'skipped')::integer,
+             unit = p_progress[place]->>'unit',
+             current = p_progress[place]->'current', up_next = p_progress[place]->'upNext'
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+    END IF;
+    CONTINUE WHEN NOT FOUND;
+    v_run[place] := v_this_run;
+    v_base[place] := written_seq - p_counts[place];
+    written_place := place;
+    IF p_counts[place] > 0 THEN
+      PERFORM pg_notify('telltale', p_run_ids[place] || ' ' || written_seq);
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+
+  INSERT INTO telltale.event (run, at, seq, type, step, item, action_id, flush, data)
+  SELECT v_run[e.run], e.at, v_base[e.run] + e.place, e.type, e.step, e.item, e.action_id,
+         CASE WHEN e.place = 1 THEN p_mark END, e.data
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data)
+      AS e (run, place, at, type, step, item, action_id, data)
+   WHERE v_run[e.run] <> 0;
+
+  IF p_rows & 1 <> 0 THEN
+    -- Not ON CONFLICT: its speculative insertion costs each row a WAL record of 48 bytes. Nobody else writes items of
+    -- these runs while their progress rows are locked, and a key stands in a flush once at most.
+    INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
+    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.result, e.attempts
+      FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+     WHERE e.attempts IS NOT NULL AND v_run[e.run] <> 0 AND NOT EXISTS (
+       SELECT FROM telltale.item i WHERE i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item
+     );
+    GET DIAGNOSTICS v_items = ROW_COUNT;
+    IF v_items < cardinality(array_remove(e_attempts, NULL)) THEN
+      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.result, attempts = e.attempts
+        FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+       WHERE e.attempts IS NOT NULL AND i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item;
+    END IF;
+  END IF;
+
+  IF p_rows & 2 <> 0 THEN
+    PERFORM telltale.record_actions(v_run, e_run, e_at, e_type, e_step, e_item, e_action, e_data);
+  END IF;
+  IF p_rows & 4 <> 0 THEN
+    PERFORM telltale.record_steps(v_run, e_run, e_at, e_type, e_step, e_data);
+  END IF;
+  IF p_rows & 8 <> 0 THEN
+    PERFORM telltale.record_artifacts(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
+  END IF;
+  IF p_rows & 16 <> 0 THEN
+    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_data);
+  END IF;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.record_actions(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO telltale.action AS a (
+    run, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
+  )
+  SELECT v_run[e.run], e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool', e.data->'input', 'running',
+         e.at, (e.data->>'timeoutMs')::double precision
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+   WHERE e.type = 'action.started' AND v_run[e.run] <> 0
+  ON CONFLICT (run, action_id) DO NOTHING;
+
+  INSERT INTO telltale.action AS a (
+    run, action_id, step, item, tool, output, error, outcome, started_at, finished_at, input_tokens, output_tokens
+  )
+  SELECT v_run[e.run], e.action_id, e.step, e.item, e.data->>'tool', e.data->'output', e.data->'error', e.data->>'outcome',
+         e.at - make_interval(secs => (e.data->>'durationMs')::double precision / 1000), e.at,
+         (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+   WHERE e.type = 'action.finished' AND v_run[e.run] <> 0
+  ON CONFLICT (run, action_id) DO UPDATE
+     SET output = excluded.output, error = excluded.error, outcome = excluded.outcome,
+         finished_at = greatest(excluded.finished_at, a.started_at),
+         input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens
+   WHERE a.outcome = 'running';
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.record_artifacts(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_data jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO telltale.artifact (run, artifact_id, step, item, kind, name, location, content_type, bytes, sha256, stored_at)
+  SELECT v_run[e.run], e.data->>'artifactId', e.step, e.item, e.data->>'kind', e.data->>'name', e.data->>'location',
+         e.data->>'contentType', (e.data->>'bytes')::bigint, e.data->>'sha256', e.at
+    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_data) AS e (run, at, type, step, item, data)
+   WHERE e.type = 'artifact.stored' AND v_run[e.run] <> 0
+  ON CONFLICT (run, artifact_id) DO NOTHING;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.record_run_columns(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_data jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  e record;
+BEGIN
+  FOR e IN
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
+      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+     WHERE v_run[t.run] <> 0 ORDER BY t.place
+  LOOP
+    CASE e.type
+      WHEN 'step.started' THEN
+        UPDATE telltale.progress p
+           SET step = e.step, step_number = (e.data->>'number')::integer, step_attempt = (e.data->>'attempt')::integer,
+               step_started_at = e.at, stuck_after_ms = (e.data->>'stuckAfterMs')::integer,
+               size = NULL, size_unit = NULL, looping = NULL
+         WHERE p.run = e.run;
+      WHEN 'step.sized' THEN
+        UPDATE telltale.progress p SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
+         WHERE p.run = e.run AND p.step = e.step;
+      WHEN 'run.started' THEN
+        UPDATE telltale.progress p SET worker_id = e.data->>'workerId' WHERE p.run = e.run;
+      WHEN 'run.recovered' THEN
+        UPDATE telltale.progress p SET worker_id = e.data->>'toWorker' WHERE p.run = e.run;
+      WHEN 'run.pausing', 'run.cancelling' THEN
+        UPDATE telltale.progress p
+           SET control = CASE e.type WHEN 'run.pausing' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
+               control_by = e.data->>'by', control_reason = e.data->>'reason'
+         WHERE p.run = e.run;
+      WHEN 'run.resumed' THEN
+        UPDATE telltale.progress p SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL
+         WHERE p.run = e.run;
+      WHEN 'run.failed' THEN
+        UPDATE telltale.progress p SET failure = e.data->'error'->>'message' WHERE p.run = e.run;
+      WHEN 'agent.looped' THEN
+        UPDATE telltale.progress p SET looping = e.data || jsonb_build_object('at', e.at) WHERE p.run = e.run;
+      WHEN 'agent.unlooped', 'agent.finished' THEN
+        UPDATE telltale.progress p SET looping = NULL WHERE p.run = e.run;
+      ELSE
+        NULL;
+    END CASE;
+  END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.record_steps(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_data jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  e record;
+BEGIN
+  FOR e IN
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data, t.data->'counts' AS counts
+      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+     WHERE t.type LIKE 'step.%' AND v_run[t.run] <> 0 ORDER BY t.place
+  LOOP
+    IF e.type = 'step.started' THEN
+      INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at)
+      SELECT e.run, e.step, (e.data->>'attempt')::integer, (e.data->>'number')::integer, p.pipeline, e.at
+        FROM telltale.progress p WHERE p.run = e.run
+      ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.skipped' THEN
+      INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome)
+      SELECT e.run, e.step, 1, coalesce(array_position(p.steps, e.step), 1), p.pipeline, e.at, e.at, 0, 'skipped'
+        FROM telltale.progress p WHERE p.run = e.run
+      ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.sized' THEN
+      UPDATE telltale.step_run s SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
+    ELSIF e.type IN ('step.succeeded', 'step.failed', 'step.stopped') THEN
+      UPDATE telltale.step_run s
+         SET outcome = substr(e.type, 6), finished_at = greatest(e.at, s.started_at),
+             duration_ms = (e.data->>'durationMs')::double precision, total = (e.counts->>'total')::integer,
+             done = coalesce((e.counts->>'done')::integer, 0), failed = coalesce((e.counts->>'failed')::integer, 0),
+             skipped = coalesce((e.counts->>'skipped')::integer, 0)
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
+    END IF;
+  END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.run_status(dbos_status text, control text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (dbos_status = 'SUCCESS'::text) THEN 'succeeded'::text WHEN (dbos_status = ANY (ARRAY['ERROR'::text, 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'::text])) THEN 'failed'::text WHEN ((dbos_status = 'CANCELLED'::text) AND (control = 'pause'::text)) THEN 'paused'::text WHEN (dbos_status = 'CANCELLED'::text) THEN 'cancelled'::text WHEN ((dbos_status = 'PENDING'::text) AND (control = 'pause'::text)) THEN 'pausing'::text WHEN ((dbos_status = 'PENDING'::text) AND (control = 'cancel'::text)) THEN 'cancelling'::text WHEN (dbos_status = 'PENDING'::text) THEN 'running'::text ELSE 'queued'::text END;
+
+CREATE OR REPLACE FUNCTION telltale.words(pipeline text, subject text, title text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_tsvector('simple'::regconfig, regexp_replace(((((pipeline || ' '::text) || subject) || ' '::text) || COALESCE(title, ''::text)), '[^0-9A-Za-z\u0080-\U0010ffff]+'::text, ' '::text, 'g'::text));
+
+CREATE VIEW telltale.run AS
+ SELECT p.run,
+    p.run_id,
+    p.pipeline,
+    p.subject,
+    p.number,
+    p.version,
+    p.title,
+    p.steps,
+    p.retry_of,
+    telltale.words((p.pipeline)::text, (p.subject)::text, p.title) AS words,
+    telltale.run_status(w.status, (p.control)::text) AS status,
+        CASE
+            WHEN (w.completed_at IS NOT NULL) THEN to_timestamp((((w.completed_at)::numeric / 1000.0))::double precision)
+            WHEN ((w.status = 'PENDING'::text) AND (p.control_at IS NOT NULL)) THEN p.control_at
+            WHEN (w.status = 'PENDING'::text) THEN to_timestamp((((COALESCE(w.started_at_epoch_ms, w.updated_at))::numeric / 1000.0))::double precision)
+            ELSE to_timestamp((((w.updated_at)::numeric / 1000.0))::double precision)
+        END AS status_since,
+    w.status AS dbos_status,
+    w.completed_at AS dbos_completed_at,
+    w.queue_name AS queue,
+    w.priority,
+    (w.recovery_attempts)::integer AS tries,
+    p.created_at,
+    to_timestamp((((w.started_at_epoch_ms)::numeric / 1000.0))::double precision) AS started_at,
+        CASE
+            WHEN (w.status = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'::text, 'CANCELLED'::text])) THEN to_timestamp((((COALESCE(w.completed_at, w.updated_at))::numeric / 1000.0))::double precision)
+            ELSE NULL::timestamp with time zone
+        END AS ended_at,
+    p.first_seq,
+    p.last_seq,
+    p.worker_id,
+    k.heartbeat_at AS alive_at,
+    p.advanced_at,
+    p.step,
+    p.step_number,
+    p.step_attempt,
+    p.step_started_at,
+    p.stuck_after_ms,
+    p.total,
+    p.done,
+    p.failed,
+    p.skipped,
+    p.unit,
+    p.size,
+    p.size_unit,
+    p.current,
+    p.up_next,
+    p.control,
+    p.control_at,
+    p.control_by,
+    p.control_reason,
+    p.looping,
+    p.failure
+   FROM ((telltale.progress p
+     JOIN dbos.workflow_status w ON ((w.workflow_uuid = (p.run_id)::text)))
+     LEFT JOIN telltale.worker k ON ((k.worker_id = p.worker_id)));
