@@ -134,7 +134,7 @@ describe('subscribe refuses', () => {
 
   test.each([-1, 1.5, Number.NaN, '3'])('%j as a cursor', async (after) => {
     const { feed, runId } = await openFeed(db);
-    await expect(feed.subscribe(runId, { after: after as number })).rejects.toMatchObject({ code: 'cursor_invalid' });
+    await expect(feed.subscribe(runId, { after: after as number })).rejects.toMatchObject({ code: 'filter_invalid' });
   });
 
   test('when the database cannot be reached, without naming the password', async () => {
@@ -152,7 +152,7 @@ describe('subscribe refuses', () => {
     const { feed, runId } = await openFeed(db);
     await db.query('ALTER TABLE telltale.progress RENAME TO hidden');
     try {
-      await expect(feed.subscribe(runId)).rejects.toMatchObject({ code: 'feed_read_failed', details: { sqlState: '42P01' } });
+      await expect(feed.subscribe(runId)).rejects.toMatchObject({ code: 'ledger_query_failed', details: { sqlState: '42P01' } });
     } finally {
       await db.query('ALTER TABLE telltale.hidden RENAME TO progress');
     }

@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { RunNotFoundError, SeqAheadError } from '../errors.ts';
+import { InvalidFilterError, RunNotFoundError, SeqAheadError } from '../errors.ts';
 import { failedConnection } from '../postgres/connection-error.ts';
 import { describeDatabase } from '../postgres/database.ts';
 import { describeTarget } from '../postgres/target.ts';
-import { FeedClosedError, InvalidCursorError, lastingFailure } from './errors.ts';
+import { FeedClosedError, lastingFailure } from './errors.ts';
 import { FeedStream, type StreamSource } from './feed-stream.ts';
 import { type FoundRun, findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
@@ -113,10 +113,10 @@ export class Feed implements AsyncDisposable {
    * A reader may be as slow as he likes. While the database is away he waits, and then gets what came meanwhile.
    * Resolves when the position has been checked, so before the first message. Throws `RunNotFoundError`,
    * `SeqAheadError` when the run has not got that far, `DatabaseUnreachableError`, `FeedClosedError` or
-   * `InvalidCursorError`; while reading, `FeedReadError` if the database refuses it for good.
+   * `InvalidFilterError`; then and while reading, `LedgerQueryError` if the database refuses it for good.
    */
   async subscribe(runId: string, { after = 0, signal }: SubscribeOptions = {}): Promise<FeedStream<RunMessage>> {
-    if (!Number.isSafeInteger(after) || after < 0) throw new InvalidCursorError(after);
+    if (!Number.isInteger(after) || after < 0) throw new InvalidFilterError('after', 'a whole number from 0 on', after);
     const key = await this.#find(runId);
     if (this.#listener.closing.aborted) throw new FeedClosedError();
     if (key === null) throw new RunNotFoundError(runId);
@@ -171,7 +171,8 @@ export class Feed implements AsyncDisposable {
     try {
       return await findRun(this.#pool, runId, this.settings.answerTimeoutMs);
     } catch (error) {
-      throw lastingFailure(error) ?? failedConnection(describeDatabase(this.#pool), error);
+      const target = describeDatabase(this.#pool);
+      throw lastingFailure(target, error) ?? failedConnection(target, error);
     }
   }
 
@@ -194,7 +195,7 @@ export class Feed implements AsyncDisposable {
       try {
         return await queryPool(this.#pool, statement, this.settings.answerTimeoutMs);
       } catch (error) {
-        const refused = lastingFailure(error);
+        const refused = lastingFailure(describeDatabase(this.#pool), error);
         if (refused !== null) throw refused;
         await pause(retryDelayMs(attempt, this.settings), this.#listener.closing);
       }

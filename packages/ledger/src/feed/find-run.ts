@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { canExist, MAX_CHARACTERS } from '../read/filters.ts';
 import type { RunKey } from './page.ts';
 import { queryPool } from './query-pool.ts';
 
@@ -13,7 +14,7 @@ const STATEMENT = {
 
 /** The run of that id as it is now; `null` when there is none. */
 export async function findRun(pool: pg.Pool, runId: string, timeoutMs: number): Promise<FoundRun | null> {
-  if (runId.includes('\0')) return null; // Postgres refuses it as text; no run can have it.
+  if (!canExist(runId, MAX_CHARACTERS.runId)) return null;
   const rows = await queryPool(pool, { ...STATEMENT, values: [runId], rowMode: 'array' }, timeoutMs);
   const [row] = rows as [run: string, lastSeq: number][];
   return row === undefined ? null : { runId, run: row[0], lastSeq: row[1] };

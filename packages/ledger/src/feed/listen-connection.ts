@@ -20,6 +20,8 @@ const CLOSE_MS = 1_000;
 
 export interface ListenConnectionOptions {
   readonly config: pg.ClientConfig;
+  /** The database as errors name it. */
+  readonly target: string;
   readonly settings: Pick<FeedSettings, 'answerTimeoutMs' | 'heartbeatMs'>;
   readonly onNotification: (payload: string) => void;
   /** The connection was idle and has answered. */
@@ -77,7 +79,7 @@ export class ListenConnection {
   }
 
   /**
-   * Runs a statement after those before it. Rejects with a `FeedReadError` if the database refuses it for good; after any
+   * Runs a statement after those before it. Rejects with a `LedgerQueryError` if the database refuses it for good; after any
    * other failure the connection is lost.
    */
   async query(statement: pg.QueryArrayConfig): Promise<unknown[][]> {
@@ -90,7 +92,7 @@ export class ListenConnection {
       const { rows } = await this.#inTime(this.#client.query<unknown[]>(statement));
       return rows;
     } catch (error) {
-      const refused = lastingFailure(error);
+      const refused = lastingFailure(this.#options.target, error);
       if (refused === null) this.#lose(error as Error);
       throw refused ?? error;
     } finally {

