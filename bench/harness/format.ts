@@ -1,12 +1,12 @@
 import type { Spread } from './statistics.ts';
 
-/** Three significant digits, thousands apart: `12,300`, `1.45`, `0.05`; a dash for what was not measured. */
+/** Three significant digits, thousands apart: `12,300`, `1.45`, `0.80`, `0.051`; a dash for what was not measured. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const magnitude = Math.abs(value);
   if (magnitude >= 100) return Math.round(value).toLocaleString('en-US');
   if (magnitude >= 10) return value.toFixed(1);
-  if (magnitude >= 1) return value.toFixed(2);
+  if (magnitude >= 0.1) return value.toFixed(2);
   return value === 0 ? '0' : String(Number(value.toPrecision(2)));
 }
 

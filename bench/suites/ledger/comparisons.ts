@@ -1,49 +1,60 @@
 import type { FigureOf } from '../../harness/case.ts';
 
-/** What is said of a pair of cases, or of one, and what we aim at. */
+/** A figure of a case, perhaps divided by the same figure of another case, and what we aim at. */
 export interface Comparison {
-  readonly what: string;
   readonly figure: FigureOf;
-  /** What it is divided by, in the same repeat. */
-  readonly by?: FigureOf;
-  readonly unit?: string;
+  /** The other case: its figure of the same repeat is what this one is divided by. */
+  readonly over?: FigureOf;
+  readonly unit: string;
   readonly aim?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
-const items = (of: string): FigureOf => ({ of, figure: 'itemsPerSecond' });
-const rows = (of: string): FigureOf => ({ of, figure: 'rowsPerSecond' });
+/** What the figures are called in the table. */
+export const FIGURE_TITLES: Readonly<Record<string, string>> = {
+  itemsPerSecond: 'items/s',
+  rowsPerSecond: 'rows/s',
+  p99: 'p99',
+  walBytesPerItem: 'WAL per item',
+  rssGrowth: 'RSS, last quarter over first',
+  heapGrowth: 'live heap, last quarter over first',
+};
 
-function times(what: string, figure: FigureOf, by: FigureOf, atLeast?: number): Comparison {
-  return { what, figure, by, unit: '×', ...(atLeast === undefined ? {} : { aim: { atLeast } }) };
+function times(figure: string, of: string, over: string, atLeast?: number): Comparison {
+  const comparison = { figure: { of, figure }, over: { of: over, figure }, unit: '×' };
+  return atLeast === undefined ? comparison : { ...comparison, aim: { atLeast } };
 }
 
-function value(what: string, figure: FigureOf, unit: string, atMost: number): Comparison {
-  return { what, figure, unit, aim: { atMost } };
+function limit(figure: string, of: string, unit: string, atMost: number): Comparison {
+  return { figure: { of, figure }, unit, aim: { atMost } };
 }
 
+/** The aims first, then what else one may ask. */
 export const COMPARISONS: readonly Comparison[] = [
-  times('20 items at a time, over `DBOS.runStep`', items('recorder-20'), items('dbos-20'), 40),
-  times('the same, over graphile-worker with enqueuing', items('recorder-20'), items('graphile'), 2),
-  times('the same, over graphile-worker without', items('recorder-20'), items('graphile-processing')),
-  times('1 item at a time, over INSERT + UPDATE in one statement', items('recorder-1'), items('insert-update-cte'), 1),
-  times('the same, in two commits', items('recorder-1'), items('insert-update-two'), 1),
-  times('the same, in one transaction', items('recorder-1'), items('insert-update-transaction'), 1),
-  times('rows of unawaited items, over 1,000-row unnest', rows('recorder-unawaited-items'), rows('unnest-items'), 0.8),
-  times('the same, over 1,000-row VALUES', rows('recorder-unawaited-items'), rows('values-items'), 0.8),
-  times('unawaited events, over 1,000-row unnest', rows('recorder-unawaited-events'), rows('unnest-events'), 0.8),
-  times('the same, over 1,000-row VALUES', rows('recorder-unawaited-events'), rows('values-events'), 0.8),
-  value('p99 to a subscriber at 1,000 events/s', { of: 'latency-1000', figure: 'p99' }, ' ms', 10),
-  value('p99 to a subscriber at 10,000 events/s', { of: 'latency-10000', figure: 'p99' }, ' ms', 20),
-  value('WAL for an item, 20 at a time', { of: 'recorder-20', figure: 'walBytesPerItem' }, ' B', 450),
-  value('WAL for an unawaited item', { of: 'recorder-unawaited-items', figure: 'walBytesPerItem' }, ' B', 450),
-  times('20 items at a time, over DBOS, slow fsync', items('slow-recorder-20'), items('slow-dbos-20'), 20),
-  value('RSS, last quarter over the first', { of: 'memory', figure: 'rssGrowth' }, '×', 1.1),
-  value('live heap, last quarter over the first', { of: 'memory', figure: 'heapGrowth' }, '×', 1.1),
-  times('1 item at a time, over `DBOS.runStep`', items('recorder-1'), items('dbos-1')),
-  times('20 runs × 1, over 20 DBOS workflows', items('recorder-20x1'), items('dbos-20x1')),
-  times('20 items at a time, over INSERT of an event', items('recorder-20'), items('insert-20')),
-  times('the same, over INSERT + UPDATE', items('recorder-20'), items('insert-update-20')),
-  times('the same, over a JSONB list', items('recorder-20'), items('jsonb-list')),
-  times('rows of unawaited items, over COPY', rows('recorder-unawaited-items'), rows('copy-items')),
-  times('unawaited events, over COPY', rows('recorder-unawaited-events'), rows('copy-events')),
+  times('itemsPerSecond', 'recorder-20', 'dbos-20', 40),
+  times('itemsPerSecond', 'recorder-20', 'graphile', 2),
+  times('itemsPerSecond', 'recorder-1', 'insert-update-cte', 1),
+  times('itemsPerSecond', 'recorder-1', 'insert-update-transaction', 1),
+  times('itemsPerSecond', 'recorder-1', 'insert-update-two', 1),
+  times('rowsPerSecond', 'recorder-unawaited-items', 'unnest-items', 0.8),
+  times('rowsPerSecond', 'recorder-unawaited-items', 'values-items', 0.8),
+  times('rowsPerSecond', 'recorder-unawaited-events', 'unnest-events', 0.8),
+  times('rowsPerSecond', 'recorder-unawaited-events', 'values-events', 0.8),
+  limit('p99', 'latency-1000', ' ms', 10),
+  limit('p99', 'latency-10000', ' ms', 20),
+  limit('walBytesPerItem', 'recorder-20', ' B', 450),
+  limit('walBytesPerItem', 'recorder-unawaited-items', ' B', 450),
+  times('itemsPerSecond', 'slow-recorder-20', 'slow-dbos-20', 20),
+  limit('rssGrowth', 'memory', '×', 1.1),
+  limit('heapGrowth', 'memory', '×', 1.1),
+
+  times('itemsPerSecond', 'recorder-1', 'dbos-1'),
+  times('itemsPerSecond', 'recorder-20x1', 'dbos-20x1'),
+  times('itemsPerSecond', 'recorder-20', 'graphile-processing'),
+  times('itemsPerSecond', 'slow-recorder-20', 'slow-graphile'),
+  times('itemsPerSecond', 'recorder-20', 'insert-20'),
+  times('itemsPerSecond', 'recorder-20', 'insert-update-20'),
+  times('itemsPerSecond', 'recorder-20', 'jsonb-list'),
+  times('itemsPerSecond', 'recorder-1', 'commit'),
+  times('rowsPerSecond', 'recorder-unawaited-items', 'copy-items'),
+  times('rowsPerSecond', 'recorder-unawaited-events', 'copy-events'),
 ];

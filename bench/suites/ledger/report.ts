@@ -2,7 +2,7 @@ import { pairedRatios, type Results, series } from '../../harness/case.ts';
 import { formatNumber, formatSpread } from '../../harness/format.ts';
 import { median, spreadOf } from '../../harness/statistics.ts';
 import { left, markdownTable, right } from '../../harness/table.ts';
-import { COMPARISONS, type Comparison } from './comparisons.ts';
+import { COMPARISONS, type Comparison, FIGURE_TITLES } from './comparisons.ts';
 import type { ContenderGroup } from './contenders/index.ts';
 import { SAMPLES } from './memory/memory-case.ts';
 
@@ -54,20 +54,26 @@ function throughputTable(results: Results, groups: readonly ContenderGroup[]): s
 
 function comparisonTable(results: Results): string | null {
   const rows = COMPARISONS.flatMap((comparison) => {
-    const values = valuesOf(results, comparison);
+    const { figure, over, unit } = comparison;
+    const values = over === undefined ? series(results, figure) : pairedRatios(results, figure, over);
     if (values.length === 0) return [];
     const spread = spreadOf(values);
-    return [[comparison.what, formatSpread(spread, comparison.unit), ...verdict(comparison, spread.median)]];
+    return [
+      [
+        FIGURE_TITLES[figure.figure] ?? figure.figure,
+        `\`${figure.of}\``,
+        over === undefined ? '' : `\`${over.of}\``,
+        formatSpread(spread, unit),
+        ...verdict(comparison, spread.median),
+      ],
+    ];
   });
   if (rows.length === 0) return null;
-  return markdownTable([left(''), right('median [min–max]'), right('aim'), left('')], rows);
+  const columns = [left('figure'), left('of'), left('over'), right('median [min–max]'), right('aim'), left('')];
+  return markdownTable(columns, rows);
 }
 
-function valuesOf(results: Results, { figure, by }: Comparison): number[] {
-  return by === undefined ? series(results, figure) : pairedRatios(results, figure, by);
-}
-
-function verdict({ aim, unit = '' }: Comparison, value: number): string[] {
+function verdict({ aim, unit }: Comparison, value: number): string[] {
   if (aim === undefined) return [];
   const reached = 'atLeast' in aim ? value >= aim.atLeast : value <= aim.atMost;
   const limit = 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`;

@@ -88,7 +88,7 @@ function bulk(kind: string, rows: Rows, title: string, statements: BulkStatement
   return {
     name: `${kind}-${rows}`,
     title,
-    share: rows === 'events' ? 8 : 4,
+    share: rows === 'events' ? 24 : 12,
     rowsPerItem: rows === 'events' ? 1 : 2,
     open: async (url) => {
       const client = new pg.Client(url);

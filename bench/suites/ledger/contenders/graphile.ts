@@ -30,7 +30,7 @@ export function graphileJobs({ enqueue }: { readonly enqueue: boolean }): Conten
   return {
     name: enqueue ? 'graphile' : 'graphile-processing',
     title: `graphile-worker, batch mode, ${enqueue ? 'enqueuing included' : 'processing only'}`,
-    share: 4,
+    share: 6,
     open: async (url) => {
       const client = new pg.Client(url);
       await client.connect();

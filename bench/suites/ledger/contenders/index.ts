@@ -16,10 +16,10 @@ export const CONTENDERS: readonly ContenderGroup[] = [
     title: 'The ledger',
     contenders: [
       awaitedItems(1, 1, 1),
-      awaitedItems(20, 1, 4),
-      awaitedItems(200, 1, 4),
-      awaitedItems(1, 20, 2),
-      awaitedItems(20, 20, 4),
+      awaitedItems(20, 1, 6),
+      awaitedItems(200, 1, 8),
+      awaitedItems(1, 20, 3),
+      awaitedItems(20, 20, 8),
       unawaitedItems,
       unawaitedEvents,
     ],
@@ -27,8 +27,8 @@ export const CONTENDERS: readonly ContenderGroup[] = [
   {
     title: 'Engines and queues',
     contenders: [
-      dbosSteps(1, 1, 0.2),
-      dbosSteps(20, 1, 0.2),
+      dbosSteps(1, 1, 0.3),
+      dbosSteps(20, 1, 0.3),
       dbosSteps(1, 20, 0.4),
       graphileJobs({ enqueue: true }),
       graphileJobs({ enqueue: false }),

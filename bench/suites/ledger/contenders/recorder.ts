@@ -39,7 +39,7 @@ export function awaitedItems(lanes: number, runs: number, share: number): Conten
 export const unawaitedItems = recorderContender({
   name: 'recorder-unawaited-items',
   title: 'finishItem, awaited all at the end',
-  share: 4,
+  share: 12,
   rowsPerItem: 2,
   table: 'item',
   work: async (run, keys) => {
@@ -57,7 +57,7 @@ export const unawaitedItems = recorderContender({
 export const unawaitedEvents = recorderContender({
   name: 'recorder-unawaited-events',
   title: 'event(), flushed() at the end',
-  share: 8,
+  share: 24,
   table: 'event',
   work: async (run, keys) => {
     for (const key of keys) {

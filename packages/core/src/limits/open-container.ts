@@ -14,6 +14,12 @@ export function openContainer(value: object, redact: boolean): Container | Leaf 
   return isPlain && !hasToJson(value) ? openRecord(value, Object.keys(value), redact) : openSpecial(value, redact);
 }
 
+/** What is read of a `Blob`, a type that the language itself does not have. */
+interface BlobLike {
+  readonly size: number;
+  readonly type: string;
+}
+
 function openSpecial(value: object, redact: boolean): Container | Leaf {
   if (typeof value === 'function') return functionNote(value);
   if (ArrayBuffer.isView(value)) return byteNote(value.byteLength);
@@ -24,7 +30,7 @@ function openSpecial(value: object, redact: boolean): Container | Leaf {
       return byteNote((value as ArrayBuffer).byteLength);
     case 'Blob':
     case 'File':
-      return byteNote((value as Blob).size, (value as Blob).type);
+      return byteNote((value as BlobLike).size, (value as BlobLike).type);
     case 'Date':
       return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
     case 'RegExp':

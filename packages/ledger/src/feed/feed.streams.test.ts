@@ -239,9 +239,10 @@ describe('a stream ends', () => {
     await expect(feed.subscribe(runId)).rejects.toMatchObject({ code: 'feed_closed' });
     expect(() => feed.changes()).toThrow('The feed is closed.');
     await feed.close();
-    const { rows } = await db.query(`SELECT FROM pg_stat_activity WHERE application_name = 'telltale-feed' AND datname = $1`, [
-      db.name,
-    ]);
+    const { rows } = await db.query(
+      `SELECT FROM pg_stat_activity WHERE application_name = 'telltale-feed' AND datname = $1`,
+      [db.name],
+    );
     expect(rows).toEqual([]);
   });
 });

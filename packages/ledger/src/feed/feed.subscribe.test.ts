@@ -1,4 +1,4 @@
-import { traceEventSchema } from '@telltale/core';
+import { type TraceEvent, traceEventSchema } from '@telltale/core';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
 import { makeRun } from '../../test/runs.ts';
@@ -33,7 +33,13 @@ describe('subscribe', () => {
     await appendEvents(pool, runId, 1, 'quotes " and \\ and 語');
     const [submitted, said] = await eventsUntil(await feed.subscribe(runId), 2);
 
-    expect(submitted).toMatchObject({ runId, seq: 1, at: '2026-11-21T03:14:15.900Z', type: 'run.submitted', step: null });
+    expect(submitted).toMatchObject({
+      runId,
+      seq: 1,
+      at: '2026-11-21T03:14:15.900Z',
+      type: 'run.submitted',
+      step: null,
+    });
     expect(said).toMatchObject({
       seq: 2,
       step: 'transcribe',
@@ -43,8 +49,8 @@ describe('subscribe', () => {
     });
     expect(traceEventSchema.parse(submitted)).toEqual(submitted);
     expect(traceEventSchema.parse(said)).toEqual(said);
-    const change = () => Object.assign((said?.data as { fields: { tags: string[] } }).fields.tags, ['b']);
-    expect(change).toThrow(TypeError);
+    const { tags } = (said as TraceEvent<'log.written'>).data.fields ?? {};
+    expect(() => Object.assign(tags as string[], ['b'])).toThrow(TypeError);
   });
 
   test('goes on after a cursor, at the end of the trace as well', async () => {
@@ -152,7 +158,10 @@ describe('subscribe refuses', () => {
     const { feed, runId } = await openFeed(db);
     await db.query('ALTER TABLE telltale.progress RENAME TO hidden');
     try {
-      await expect(feed.subscribe(runId)).rejects.toMatchObject({ code: 'ledger_query_failed', details: { sqlState: '42P01' } });
+      await expect(feed.subscribe(runId)).rejects.toMatchObject({
+        code: 'ledger_query_failed',
+        details: { sqlState: '42P01' },
+      });
     } finally {
       await db.query('ALTER TABLE telltale.hidden RENAME TO progress');
     }

@@ -67,7 +67,7 @@ export class PageReader {
     const limit = Math.max(LEAST_EVENTS, Math.floor(readEvents / asks.length));
     const startedMs = performance.now();
     try {
-      const pages = toPages(asks, await execute(readStatement(asks, limit)));
+      const pages = toPages(asks, limit, await execute(readStatement(asks, limit)));
       const events = pages.reduce((sum, page) => sum + page.events.length, 0);
       hooks.read?.({ source, runs: asks.length, events, ms: performance.now() - startedMs });
       for (const [index, page] of pages.entries()) asks[index]?.resolve(page);

@@ -37,7 +37,7 @@ export interface Waiter {
  */
 export class Tail {
   readonly key: RunKey;
-  readonly #reader: PageReader;
+  readonly #reader: Pick<PageReader, 'read'>;
   readonly #limits: Pick<FeedSettings, 'keptEvents' | 'keptBytes'>;
   readonly #waiters = new Set<Waiter>();
   readonly #chunks: Chunk[] = [];
@@ -51,7 +51,7 @@ export class Tail {
   #unsure = true;
   #reading = false;
 
-  constructor(key: RunKey, reader: PageReader, limits: Pick<FeedSettings, 'keptEvents' | 'keptBytes'>) {
+  constructor(key: RunKey, reader: Pick<PageReader, 'read'>, limits: Pick<FeedSettings, 'keptEvents' | 'keptBytes'>) {
     this.key = key;
     this.#reader = reader;
     this.#limits = limits;

@@ -6,7 +6,7 @@ import { runsQuery } from './queries/runs.ts';
 import type { QueryRunner } from './query-runner.ts';
 import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
 
-const GET_RUN = runsQuery({ where: 'r.run_id = $1', limit: '1' });
+const GET_RUN = runsQuery({ where: ['r.run_id = $1'], limit: '1' });
 const MAX_OPEN_ACTIONS = 100;
 
 /** A run as it is now, or `null` if there is none of that id. */

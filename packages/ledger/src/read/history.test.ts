@@ -33,7 +33,7 @@ async function add(pipeline: string, attempts: readonly Attempt[]): Promise<void
     runs += 1;
     await db.query(
       `INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome, total, done, size, size_unit)
-       VALUES ($1, $2, $3, 1, $4, now(), now() + $1::integer * interval '1 hour', $5, $6, $7, $8, $9, $10)`,
+       VALUES ($1::integer, $2, $3, 1, $4, now(), now() + $1::integer * interval '1 hour', $5, $6, $7, $8, $9, $10)`,
       [runs, step, attempt, pipeline, ms, outcome, total, done, size, unit],
     );
   }

@@ -3,7 +3,7 @@ import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART } from './cursor.t
 import { canExist, checkInstant, checkLimit, checkWords, DEFAULT_LIMIT, MAX_CHARACTERS, MAX_LIMIT } from './filters.ts';
 import { EVERY_RUN, runsQuery, runsWithWords } from './queries/runs.ts';
 import type { QueryRunner } from './query-runner.ts';
-import { statusCondition } from './run-statuses.ts';
+import { statusConditions } from './run-statuses.ts';
 import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
 import { searchWords } from './search-words.ts';
 
@@ -131,8 +131,8 @@ export function runsStatement(filter: RunFilter, { before, limit, within }: Runs
     if (within === 'all') source = runsWithWords(query);
     else conditions.push(`r.words @@ ${query}`, `r.run >= ${newest(before, place)}`);
   }
-  const status = statusCondition(possibleStatuses(filter));
-  if (status !== null) conditions.push(status);
+  const either = statusConditions(possibleStatuses(filter));
+  if (either.length === 0) return null;
   if (pipeline !== undefined) conditions.push(`r.pipeline = ${place(pipeline)}`);
   if (subject !== undefined) conditions.push(`r.subject = ${place(subject)}`);
   if (createdAfter !== undefined) {
@@ -142,8 +142,7 @@ export function runsStatement(filter: RunFilter, { before, limit, within }: Runs
     conditions.push(`r.created_at < ${place(checkInstant('createdBefore', createdBefore))}`);
   }
   if (before !== null) conditions.push(`r.run < ${place(before)}`);
-  const where = conditions.length === 0 ? 'true' : conditions.join(' AND ');
-  return { text: runsQuery({ source, where, limit: place(limit) }), values };
+  return { text: runsQuery({ source, either, where: conditions, limit: place(limit) }), values };
 }
 
 function newest(before: string | null, place: (value: unknown) => string): string {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { RUN_STATES, type RunState } from '@telltale/core';
 import { testDatabase } from '@telltale/testing';
 import { expect, test } from 'vitest';
-import { RUN_STATUSES, statusCondition } from './run-statuses.ts';
+import { RUN_STATUSES, statusConditions } from './run-statuses.ts';
 
 const db = testDatabase();
 const CONTROLS = [null, 'pause', 'cancel'] as const;
@@ -29,7 +29,7 @@ test('the view gives each pair the status of the list, and the condition of a st
       expect(rows, `${dbos} ${control}`).toEqual([{ status }]);
       for (const candidate of RUN_STATES) {
         const found = await db.query(
-          `SELECT FROM (VALUES ($1::text, $2::text)) AS r (dbos_status, control) WHERE ${statusCondition([candidate])}`,
+          `SELECT FROM (VALUES ($1::text, $2::text)) AS r (dbos_status, control) WHERE ${statusConditions([candidate])[0]}`,
           [dbos, control],
         );
         expect(found.rowCount, `${candidate}: ${dbos} ${control}`).toBe(candidate === status ? 1 : 0);
@@ -38,9 +38,20 @@ test('the view gives each pair the status of the list, and the condition of a st
   }
 });
 
-test('no condition is needed for all of them, and none of them is never', () => {
-  expect(statusCondition(RUN_STATES)).toBeNull();
-  expect(statusCondition([])).toBe('false');
+test('any status is one condition, none is none, and of several each run meets one condition only', async () => {
+  expect(statusConditions(RUN_STATES)).toEqual(['true']);
+  expect(statusConditions([])).toEqual([]);
+  const conditions = statusConditions(RUN_STATES.filter((status) => status !== 'running'));
+  for (const dbos of DBOS) {
+    for (const control of CONTROLS) {
+      const { rows } = await db.query<{ met: number }>(
+        `SELECT ${conditions.map((condition) => `coalesce(${condition}, false)::integer`).join(' + ')} AS met
+           FROM (VALUES ($1::text, $2::text)) AS r (dbos_status, control)`,
+        [dbos, control],
+      );
+      expect(rows, `${dbos} ${control}`).toEqual([{ met: statusesOf(dbos, control)[0] === 'running' ? 0 : 1 }]);
+    }
+  }
 });
 
 test('docs/ledger.md has the same table', async () => {

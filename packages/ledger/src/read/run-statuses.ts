@@ -25,16 +25,26 @@ export const RUN_STATUSES: Readonly<Record<RunState, StatusRule>> = {
   failed: { dbos: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'] },
 };
 
-const ALL = Object.keys(RUN_STATUSES) as RunState[];
+/**
+ * Statuses that are looked for together. Each of these groups is found by an index of its own, which the planner cannot use
+ * for a condition that spans several; and of those that ended there may be so many that it has to see them in one.
+ */
+const GROUPS: readonly (readonly RunState[])[] = [
+  ['queued'],
+  ['running', 'pausing', 'cancelling'],
+  ['paused'],
+  ['cancelled', 'succeeded', 'failed'],
+];
 
 /**
- * The SQL condition for a row of `telltale.run` to have one of these statuses, or `null` if any will do. It compares DBOS's
- * raw column with constants, one by one: only then does the planner see that DBOS's partial indexes hold the rows.
+ * The SQL conditions for a row of `telltale.run` to have one of these statuses: it has to meet one of them, and meets one
+ * only. They compare DBOS's raw column with constants, one by one: only then does the planner see that DBOS's partial
+ * indexes hold the rows.
  */
-export function statusCondition(statuses: readonly RunState[]): string | null {
-  const wanted = ALL.filter((status) => statuses.includes(status));
-  if (wanted.length === ALL.length) return null;
-  return wanted.length === 0 ? 'false' : `(${wanted.map(conditionOf).join(' OR ')})`;
+export function statusConditions(statuses: readonly RunState[]): readonly string[] {
+  if (Object.keys(RUN_STATUSES).every((status) => statuses.some((wanted) => wanted === status))) return ['true'];
+  const wanted = GROUPS.map((group) => group.filter((status) => statuses.includes(status)));
+  return wanted.filter((group) => group.length > 0).map((group) => `(${group.map(conditionOf).join(' OR ')})`);
 }
 
 function conditionOf(status: RunState): string {

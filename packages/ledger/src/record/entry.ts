@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /** Rows that events make beside themselves; the bits of `p_rows` in `telltale.record`. */
-export const ROWS = { item: 1, action: 2, step: 4, artifact: 8, run: 16 } as const;
+const ROWS = { item: 1, action: 2, step: 4, artifact: 8, run: 16 } as const;
 
 const rowsByType: Partial<Record<EventType, number>> = {
   'action.started': ROWS.action,

@@ -3,7 +3,7 @@ import { InvalidEventError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
 /** Longest step name, item key or action id, in characters: they are parts of index keys, which Postgres keeps small. */
-export const MAX_NAME_CHARACTERS = 500;
+const MAX_NAME_CHARACTERS = 500;
 
 const dataLimit = { maxBytes: LIMITS.eventDataBytes };
 

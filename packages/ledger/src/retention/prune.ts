@@ -84,7 +84,8 @@ async function* pruneBatches(
   for await (const runs of endedRuns(runner, before)) {
     for (const { runId } of runs) yield* pruneRun(runner, runId, before, batchRows);
   }
-  yield { workers: (await runner.rows({ text: `${PRUNE_WORKERS} RETURNING 1`, values: [before] })).length };
+  const workers = await runner.rows({ text: PRUNE_WORKERS, values: [before] });
+  if (workers.length > 0) yield { workers: workers.length };
 }
 
 /** Batches of one run, until it is gone; none if somebody else is at it, or it was resumed. */
@@ -118,7 +119,7 @@ async function* countBatches(
 
 async function* endedRuns(runner: QueryRunner, before: Instant): AsyncGenerator<readonly EndedRun[], void, undefined> {
   for (let after: EndedRun = { runId: '', endedMs: '0' }; ; ) {
-    const values = [before, after.endedMs, after.runId, RUNS_AT_A_TIME];
+    const values = [Date.parse(before), after.endedMs, after.runId, RUNS_AT_A_TIME];
     const runs = await runner.rows<EndedRun>({ text: ENDED_RUNS, values });
     if (runs.length > 0) yield runs;
     const last = runs.at(-1);

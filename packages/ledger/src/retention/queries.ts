@@ -5,7 +5,7 @@
 export const ENDED_RUNS = `
   SELECT r.run_id AS "runId", r.dbos_completed_at AS "endedMs"
     FROM telltale.run r
-   WHERE r.dbos_completed_at < extract(epoch FROM $1::timestamptz) * 1000
+   WHERE r.dbos_completed_at < $1::bigint
      AND r.dbos_completed_at >= $2::bigint
      AND (r.dbos_completed_at, r.run_id) > ($2::bigint, $3::text)
      AND r.status IN ('succeeded', 'failed', 'cancelled')
@@ -28,7 +28,7 @@ export const COUNT_ROWS = `
 
 /** Workers that were last heard from before a moment. Few, and never part of a run's history. */
 export const PRUNE_WORKERS = `
-  DELETE FROM telltale.worker k WHERE coalesce(k.stopped_at, k.heartbeat_at) < $1`;
+  DELETE FROM telltale.worker k WHERE coalesce(k.stopped_at, k.heartbeat_at) < $1 RETURNING 1`;
 
 export const COUNT_WORKERS = `
   SELECT count(*)::integer AS workers FROM telltale.worker k WHERE coalesce(k.stopped_at, k.heartbeat_at) < $1`;

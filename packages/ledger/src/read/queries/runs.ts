@@ -31,34 +31,39 @@ export function runsWithWords(query: string): RunSource {
   };
 }
 
-/** A condition on `r`, and how many rows are wanted. */
+/** Conditions on `r`: one of `either` and all of `where`. And how many rows are wanted. */
 export interface RunsWanted {
   readonly source?: RunSource;
-  readonly where: string;
+  readonly either?: readonly string[];
+  readonly where: readonly string[];
   readonly limit: string;
 }
+
+const COLUMNS = `
+  r.run, r.run_id, r.pipeline, r.subject, r.number, r.version, r.title, r.steps, r.retry_of, r.status, r.status_since,
+  r.dbos_status = 'PENDING' AS in_hand, r.queue, r.priority, r.tries, r.created_at, r.started_at, r.ended_at,
+  r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
+  r.step_started_at, r.stuck_after_ms, r.total, r.done, r.failed, r.skipped, r.unit, r.size, r.size_unit,
+  r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure`;
 
 /**
  * Runs, newest first, each with all that its verdict is made of.
  *
- * One statement: the page is cut first, and everything else is looked up for its rows only. What is usual is worked out
- * once for each step and tool that the page's runs in hand are at, not once for each run. Materialized, because the
- * planner would else work out a page's columns again wherever they are used.
+ * One statement: the page is cut first, of the newest that meet each of `either`, and everything else is looked up for its
+ * rows only. What is usual is worked out once for each step and tool that the page's runs in hand are at, not once for each
+ * run. Materialized, because the planner would else work out a page's columns again wherever they are used.
  *
  * Of many open actions the newest are taken, so that one which waits for another never comes without the other.
  */
-export function runsQuery({ source = EVERY_RUN, where, limit }: RunsWanted): string {
+export function runsQuery({ source = EVERY_RUN, either = ['true'], where, limit }: RunsWanted): string {
+  const newest = either.map(
+    (condition) =>
+      `(SELECT ${COLUMNS} FROM ${source.from} WHERE ${[condition, ...where].join(' AND ')}
+         ORDER BY ${source.run} DESC LIMIT ${limit})`,
+  );
   return `
   WITH page AS MATERIALIZED (
-    SELECT r.run, r.run_id, r.pipeline, r.subject, r.number, r.version, r.title, r.steps, r.retry_of, r.status, r.status_since,
-           r.dbos_status = 'PENDING' AS in_hand, r.queue, r.priority, r.tries, r.created_at, r.started_at, r.ended_at,
-           r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
-           r.step_started_at, r.stuck_after_ms, r.total, r.done, r.failed, r.skipped, r.unit, r.size, r.size_unit,
-           r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure
-      FROM ${source.from}
-     WHERE ${where}
-     ORDER BY ${source.run} DESC
-     LIMIT ${limit}
+    SELECT * FROM (${newest.join(' UNION ALL ')}) newest ORDER BY newest.run DESC LIMIT ${limit}
   ), open_action AS MATERIALIZED (
     SELECT a.*
       FROM page

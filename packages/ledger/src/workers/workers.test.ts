@@ -1,0 +1,84 @@
+import { testDatabase } from '@telltale/testing';
+import type pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { heartbeat, listWorkers, markWorkerStopped, registerWorker } from './workers.ts';
+
+const db = testDatabase();
+let pool: pg.Pool;
+const WORKER = { workerId: 'w-1', host: 'here', pid: 42, version: '1.2.3', queues: ['episode', 'recording'] };
+
+beforeAll(() => {
+  pool = db.pool();
+});
+
+async function sleep(workerId: string, seconds: number): Promise<void> {
+  await db.query('UPDATE telltale.worker SET heartbeat_at = now() - make_interval(secs => $2) WHERE worker_id = $1', [
+    workerId,
+    seconds,
+  ]);
+}
+
+describe('workers', () => {
+  test('a registered worker is listed, as alive as its heartbeat', async () => {
+    await registerWorker(pool, WORKER);
+    await sleep('w-1', 40);
+    const [silent] = await listWorkers(pool);
+    expect(silent).toEqual({
+      ...WORKER,
+      startedAt: expect.stringMatching(/Z$/),
+      heartbeatAt: expect.stringMatching(/Z$/),
+      silentMs: expect.closeTo(40_000, -4),
+      stoppedAt: null,
+    });
+    expect(await heartbeat(pool, 'w-1')).toBe(true);
+    expect((await listWorkers(pool))[0]?.silentMs).toBeLessThan(30_000);
+  });
+
+  test('a heartbeat tells that the worker is not known, or counts as stopped', async () => {
+    expect(await heartbeat(pool, 'nobody')).toBe(false);
+    await registerWorker(pool, { ...WORKER, workerId: 'w-2' });
+    await markWorkerStopped(pool, 'w-2');
+    expect(await heartbeat(pool, 'w-2')).toBe(false);
+  });
+
+  test('one that stopped is listed only for who asks, and keeps the time at which it stopped', async () => {
+    await registerWorker(pool, { ...WORKER, workerId: 'w-3' });
+    await markWorkerStopped(pool, 'w-3');
+    expect((await listWorkers(pool)).map(({ workerId }) => workerId)).not.toContain('w-3');
+    const find = async () =>
+      (await listWorkers(pool, { stopped: true })).find(({ workerId }) => workerId === 'w-3')?.stoppedAt;
+    const stoppedAt = await find();
+    expect(stoppedAt).toMatch(/Z$/);
+    await markWorkerStopped(pool, 'w-3');
+    expect(await find()).toBe(stoppedAt);
+  });
+
+  test('one that registers again is back at work', async () => {
+    await registerWorker(pool, { ...WORKER, workerId: 'w-4' });
+    await markWorkerStopped(pool, 'w-4');
+    await registerWorker(pool, { ...WORKER, workerId: 'w-4', pid: 43 });
+    expect(await heartbeat(pool, 'w-4')).toBe(true);
+    expect((await listWorkers(pool)).find(({ workerId }) => workerId === 'w-4')).toMatchObject({
+      pid: 43,
+      stoppedAt: null,
+    });
+  });
+
+  test('heartbeats stay on the page of their row', async () => {
+    await registerWorker(pool, { ...WORKER, workerId: 'w-5' });
+    const client = await db.connect();
+    const updates = async () => {
+      await client.query('SELECT pg_stat_force_next_flush()');
+      const { rows } = await client.query<{ all: string; hot: string }>(
+        `SELECT n_tup_upd AS all, n_tup_hot_upd AS hot FROM pg_stat_user_tables WHERE relname = 'worker'`,
+      );
+      return { all: Number(rows[0]?.all), hot: Number(rows[0]?.hot) };
+    };
+    const beat = `UPDATE telltale.worker SET heartbeat_at = now() WHERE worker_id = 'w-5' AND stopped_at IS NULL`;
+    const before = await updates();
+    for (let n = 0; n < 100; n += 1) await client.query(beat);
+    const after = await updates();
+    expect(after.all - before.all).toBe(100);
+    expect(after.hot - before.hot).toBe(100);
+  });
+});
