@@ -55,6 +55,9 @@ export const COMPARISONS: readonly Comparison[] = [
   times('itemsPerSecond', 'recorder-20', 'insert-update-20'),
   times('itemsPerSecond', 'recorder-20', 'jsonb-list'),
   times('itemsPerSecond', 'recorder-1', 'commit'),
+  times('itemsPerSecond', 'otherwise-index-at', 'recorder-unawaited-events'),
+  times('itemsPerSecond', 'otherwise-index-type', 'recorder-unawaited-events'),
+  times('itemsPerSecond', 'otherwise-foreign-key', 'recorder-unawaited-events'),
   times('rowsPerSecond', 'recorder-unawaited-items', 'copy-items'),
   times('rowsPerSecond', 'recorder-unawaited-events', 'copy-events'),
 ];

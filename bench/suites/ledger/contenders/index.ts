@@ -3,7 +3,7 @@ import { bulkContenders } from './bulk-sql.ts';
 import { dbosSteps } from './dbos.ts';
 import { graphileJobs } from './graphile.ts';
 import { plainContenders } from './plain-sql.ts';
-import { awaitedItems, unawaitedEvents, unawaitedItems } from './recorder.ts';
+import { awaitedItems, otherwise, unawaitedEvents, unawaitedItems } from './recorder.ts';
 
 export interface ContenderGroup {
   readonly title: string;
@@ -24,6 +24,7 @@ export const CONTENDERS: readonly ContenderGroup[] = [
       unawaitedEvents,
     ],
   },
+  { title: 'The ledger, had we made its table otherwise', contenders: otherwise },
   {
     title: 'Engines and queues',
     contenders: [

@@ -13,6 +13,8 @@ interface RecorderContender extends Omit<Contender, 'open'> {
   readonly runs?: number;
   /** The table that holds a row an item. */
   readonly table: 'event' | 'item';
+  /** Changes the schema first. */
+  readonly alter?: string;
 }
 
 /** Items that are finished one by one, each acknowledged before its lane goes on. */
@@ -54,26 +56,46 @@ export const unawaitedItems = recorderContender({
 });
 
 /** Events that nobody waits for: one row each. */
-export const unawaitedEvents = recorderContender({
-  name: 'recorder-unawaited-events',
-  title: 'event(), flushed() at the end',
-  share: 24,
-  table: 'event',
-  work: async (run, keys) => {
-    for (const key of keys) {
-      const room = run.event(itemSucceeded(key));
-      if (room !== undefined) await room;
-    }
-    await run.flushed();
-  },
-});
+export const unawaitedEvents = eventContender('recorder-unawaited-events', 'event(), flushed() at the end');
 
-function recorderContender({ work, runs: count = 1, table, ...contender }: RecorderContender): Contender {
+/** The same events in a table as we did not make it. */
+export const otherwise: readonly Contender[] = [
+  eventContender('otherwise-index-at', 'event(), with an index on (at)', 'CREATE INDEX ON telltale.event (at)'),
+  eventContender(
+    'otherwise-index-type',
+    'event(), with an index on (run, type, seq)',
+    'CREATE INDEX ON telltale.event (run, type, seq)',
+  ),
+  eventContender(
+    'otherwise-foreign-key',
+    'event(), with a foreign key to the run',
+    'ALTER TABLE telltale.event ADD FOREIGN KEY (run) REFERENCES telltale.progress (run)',
+  ),
+];
+
+function eventContender(name: string, title: string, alter = ''): Contender {
+  return recorderContender({
+    name,
+    title,
+    share: 24,
+    table: 'event',
+    alter,
+    work: async (run, keys) => {
+      for (const key of keys) {
+        const room = run.event(itemSucceeded(key));
+        if (room !== undefined) await room;
+      }
+      await run.flushed();
+    },
+  });
+}
+
+function recorderContender({ work, runs: count = 1, table, alter = '', ...contender }: RecorderContender): Contender {
   return {
     ...contender,
     open: async (url): Promise<OpenContender> => {
       const recorder = await openRecorder({ url });
-      const runs = await startRuns(url, recorder, count);
+      const runs = await startRuns(url, recorder, count, alter);
       return {
         countDone: `SELECT count(*) FROM telltale.${table} WHERE ${table === 'item' ? 'outcome' : 'item'} IS NOT NULL`,
         work: async (keys) => {
@@ -86,9 +108,10 @@ function recorderContender({ work, runs: count = 1, table, ...contender }: Recor
   };
 }
 
-async function startRuns(url: string, recorder: Recorder, count: number): Promise<RunRecorder[]> {
+async function startRuns(url: string, recorder: Recorder, count: number, alter: string): Promise<RunRecorder[]> {
   const client = new pg.Client(url);
   await client.connect();
+  await client.query(alter);
   const runs: RunRecorder[] = [];
   for (let number = 1; number <= count; number += 1) {
     const { runId, owner } = await makeRun(client, `subject-${number}`);
