@@ -26,26 +26,29 @@ export interface OpenContender extends AsyncDisposable {
   readonly countDone: string;
 }
 
-/** Items before the clock starts: connections, prepared statements, compiled code, first touch of each page. */
+export interface ThroughputOptions {
+  /** What a contender's `share` is a multiple of. */
+  readonly items: number;
+  /**
+   * How long a contender works before the clock starts, in milliseconds: connections, prepared statements, compiled code,
+   * first touch of each page. A worker that has just started is not what we ask about.
+   */
+  readonly warmUpMs: number;
+}
+
 const WARM_UP_ITEMS = 300;
 
 /** Measures a contender on a fresh database; fails if an item that it was given is not there at the end. */
-export function throughputCase(server: BenchServer, contender: Contender, baseItems: number): Case {
-  const items = Math.max(100, Math.round(baseItems * contender.share));
-  const warmUpItems = Math.min(WARM_UP_ITEMS, items);
-  const allKeys = Array.from({ length: warmUpItems + items }, (_, n) => keyOf(n));
-  const warmUpKeys = allKeys.slice(0, warmUpItems);
-  const keys = allKeys.slice(warmUpItems);
+export function throughputCase(server: BenchServer, contender: Contender, options: ThroughputOptions): Case {
   return {
     name: contender.name,
     headline: ({ itemsPerSecond = Number.NaN }) => `${formatNumber(itemsPerSecond)} items/s`,
     run: async () => {
       await using database = await server.freshDatabase();
       const fsyncsBefore = await server.walFsyncs();
-      const figures = await measure(server, database, contender, warmUpKeys, keys);
+      const { allItems, figures } = await measure(server, database, contender, options);
       await database.quiet();
-      const fsyncs = (await server.walFsyncs()) - fsyncsBefore;
-      return { ...figures, fsyncsPerItem: fsyncs / (warmUpKeys.length + keys.length) };
+      return { ...figures, fsyncsPerItem: ((await server.walFsyncs()) - fsyncsBefore) / allItems };
     },
   };
 }
@@ -54,15 +57,20 @@ async function measure(
   server: BenchServer,
   { url }: BenchDatabase,
   contender: Contender,
-  warmUpKeys: readonly string[],
-  keys: readonly string[],
-): Promise<Figures> {
+  { items: baseItems, warmUpMs }: ThroughputOptions,
+): Promise<{ allItems: number; figures: Figures }> {
+  const items = Math.max(100, Math.round(baseItems * contender.share));
+  const source = keySource();
   await using inspector = await connect(url);
   await using open = await contender.open(url);
-  await open.load?.(warmUpKeys);
-  await open.work(warmUpKeys);
-  const doneBefore = await count(inspector.client, open.countDone);
+  for (const startedMs = performance.now(); performance.now() - startedMs < warmUpMs; ) {
+    const warmUpKeys = source.take(Math.min(WARM_UP_ITEMS, items));
+    await open.load?.(warmUpKeys);
+    await open.work(warmUpKeys);
+  }
+  const keys = source.take(items);
   await open.load?.(keys);
+  const doneBefore = await count(inspector.client, open.countDone);
   const tablesBefore = await tableBytes(inspector.client);
   collectGarbage();
 
@@ -73,21 +81,28 @@ async function measure(
   const after = await server.usage();
 
   const done = (await count(inspector.client, open.countDone)) - doneBefore;
-  if (done !== keys.length) throw new Error(`${contender.name} was given ${keys.length} items and stored ${done}`);
-  const perItem = (value: number): number => value / keys.length;
-  return {
-    items: keys.length,
-    itemsPerSecond: keys.length / seconds,
-    rowsPerSecond: (keys.length * (contender.rowsPerItem ?? 1)) / seconds,
+  if (done !== items) throw new Error(`${contender.name} was given ${items} items and stored ${done}`);
+  const perItem = (value: number): number => value / items;
+  const figures = {
+    itemsPerSecond: items / seconds,
+    rowsPerSecond: (items * (contender.rowsPerItem ?? 1)) / seconds,
     walBytesPerItem: perItem(after.walBytes - before.walBytes),
     tableBytesPerItem: perItem((await tableBytes(inspector.client)) - tablesBefore),
     clientMicrosecondsPerItem: perItem(after.clientCpuMicroseconds - before.clientCpuMicroseconds),
     serverMicrosecondsPerItem: perItem(after.serverCpuMicroseconds - before.serverCpuMicroseconds),
   };
+  return { allItems: source.taken, figures };
 }
 
-function keyOf(n: number): string {
-  return `item-${String(n).padStart(6, '0')}`;
+/** Keys in ascending order, as a step works through its items. */
+function keySource(): { readonly taken: number; take(count: number): string[] } {
+  let taken = 0;
+  return {
+    get taken() {
+      return taken;
+    },
+    take: (count) => Array.from({ length: count }, () => `item-${String(taken++).padStart(6, '0')}`),
+  };
 }
 
 async function connect(url: string): Promise<AsyncDisposable & { readonly client: pg.Client }> {

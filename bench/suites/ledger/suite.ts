@@ -2,7 +2,7 @@ import { BenchServer } from '../../harness/bench-server.ts';
 import type { Case } from '../../harness/case.ts';
 import { compileSlowFsync } from '../../harness/slow-fsync.ts';
 import type { OpenSuite, Suite, SuiteOptions } from '../../harness/suite.ts';
-import { throughputCase } from '../../harness/throughput.ts';
+import { type ThroughputOptions, throughputCase } from '../../harness/throughput.ts';
 import { CONTENDERS, SLOW_CONTENDERS } from './contenders/index.ts';
 import { latencyCase } from './latency/latency-case.ts';
 import { memoryCase } from './memory/memory-case.ts';
@@ -26,11 +26,11 @@ export const ledgerSuite: Suite = {
 };
 
 async function openLedger(options: SuiteOptions): Promise<OpenSuite> {
-  const { cases: chosen, items, quick } = options;
+  const { cases: chosen, quick } = options;
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await BenchServer.start({ prepareTemplate }));
   const cases: Case[] = [
-    ...contenders.map((contender) => throughputCase(server, contender, items)),
+    ...contenders.map((contender) => throughputCase(server, contender, throughputOptions(options))),
     ...(await slowCases(options, stack)),
     ...EVENTS_PER_SECOND.map((rate) => latencyCase(server, rate, quick ? 1 : 4)),
     memoryCase(server, quick ? 100_000 : 2_000_000),
@@ -46,7 +46,8 @@ async function openLedger(options: SuiteOptions): Promise<OpenSuite> {
 }
 
 /** A second server, whose disk is slow. */
-async function slowCases({ cases, items, skip }: SuiteOptions, stack: AsyncDisposableStack): Promise<Case[]> {
+async function slowCases(options: SuiteOptions, stack: AsyncDisposableStack): Promise<Case[]> {
+  const { cases, skip } = options;
   if (!SLOW_CONTENDERS.contenders.some(({ name }) => cases.has(name))) return [];
   using slowFsync = compileSlowFsync();
   if (slowFsync === null) {
@@ -54,5 +55,9 @@ async function slowCases({ cases, items, skip }: SuiteOptions, stack: AsyncDispo
     return [];
   }
   const server = stack.use(await BenchServer.start({ prepareTemplate, env: { LD_PRELOAD: slowFsync.library } }));
-  return SLOW_CONTENDERS.contenders.map((contender) => throughputCase(server, contender, items));
+  return SLOW_CONTENDERS.contenders.map((contender) => throughputCase(server, contender, throughputOptions(options)));
+}
+
+function throughputOptions({ items, quick }: SuiteOptions): ThroughputOptions {
+  return { items, warmUpMs: quick ? 100 : 1_000 };
 }

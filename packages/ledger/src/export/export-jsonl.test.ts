@@ -105,6 +105,9 @@ describe('exportJsonl', () => {
   test('is empty after the last event, and refuses a run or a seq that is not there', async () => {
     expect(await exportJsonl(reader, runId, { after: EVENTS + 5 }).next()).toEqual({ done: true, value: undefined });
     await expect(exportJsonl(reader, runId, { after: EVENTS + 6 }).next()).rejects.toMatchObject({ code: 'seq_ahead' });
+    await expect(exportJsonl(reader, runId, { after: Number.NaN }).next()).rejects.toMatchObject({
+      code: 'filter_invalid',
+    });
     await expect(exportJsonl(reader, 'no-such-run').next()).rejects.toMatchObject({ code: 'run_not_found' });
   });
 

@@ -24,7 +24,7 @@ export async function* exportJsonl(
   { after = 0 }: ExportOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   let last = Number.POSITIVE_INFINITY;
-  for (let seq = after; seq < last; ) {
+  for (let seq = after; !(seq >= last); ) {
     const { events, firstSeq, lastSeq, reset } = await reader.readEvents(runId, { after: seq });
     if (reset) throw new HistoryPrunedError(runId, seq, firstSeq);
     last = Math.min(last, lastSeq);

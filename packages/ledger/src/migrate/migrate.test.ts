@@ -1,4 +1,5 @@
 import { runChild, startProxy, testDatabase } from '@telltale/testing';
+import type pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { FromMigrating, ToMigrating } from './fixtures/migrating-process.ts';
 import { migrate } from './migrate.ts';
@@ -83,6 +84,21 @@ describe('migrate', () => {
 
     expect(applied).not.toEqual([]);
     expect((await migrate(db.url)).applied).toEqual([]);
+  });
+
+  test('refuses a server that is too old, before it changes anything', async () => {
+    const asked: string[] = [];
+    const old = {
+      query: async (text: string) => {
+        asked.push(text);
+        return { rows: [{ version: '14.12', number: 140_012 }] };
+      },
+    } as unknown as pg.Client;
+    await expect(migrate(old)).rejects.toMatchObject({
+      code: 'postgres_too_old',
+      message: expect.stringContaining('Postgres 14.12; the ledger needs 15 or newer'),
+    });
+    expect(asked).toHaveLength(1);
   });
 
   test('names the server and never the password when it cannot connect', async () => {

@@ -5,7 +5,7 @@ import { describeTarget } from './target.ts';
 export type Database = Pool | ClientBase;
 
 /** A pool is known by its looks: another copy of the driver has another class. */
-export function isPool(database: Database): database is Pool {
+function isPool(database: Database): database is Pool {
   return 'totalCount' in database;
 }
 

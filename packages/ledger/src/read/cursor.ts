@@ -38,8 +38,6 @@ function parse(cursor: string): readonly unknown[] {
   }
 }
 
-/** A row's number, small enough for a bigint. */
+/** A row's number, or an instant in microseconds: small enough for a bigint. */
 export const NUMBER_PART = /^\d{1,18}$/;
-/** `toMicroseconds` in queries/instant.ts. */
-export const INSTANT_PART = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 export const TEXT_PART = /^[\s\S]{1,1000}$/;

@@ -4,7 +4,8 @@ import { type ArtifactCount, countArtifacts } from './list-artifacts.ts';
 import { listSteps, type StepAttempt } from './list-steps.ts';
 import { runsQuery } from './queries/runs.ts';
 import type { QueryRunner } from './query-runner.ts';
-import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
+import { type RunRow, toRunSummary } from './run-row.ts';
+import type { RunSummary } from './run-summary.ts';
 
 const GET_RUN = runsQuery({ where: ['r.run_id = $1'], limit: '1' });
 const MAX_OPEN_ACTIONS = 100;

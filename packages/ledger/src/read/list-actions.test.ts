@@ -2,6 +2,7 @@ import { testDatabase } from '@telltale/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeRun } from '../../test/runs.ts';
 import { openRecorder } from '../record/recorder.ts';
+import { encodeCursor } from './cursor.ts';
 import type { ActionPageOptions } from './list-actions.ts';
 import { createReader, type Reader } from './reader.ts';
 
@@ -122,11 +123,19 @@ describe('listActions', () => {
     expect(await ids({ tool: 'x'.repeat(10_000) })).toEqual([]);
   });
 
+  test('takes any cursor that looks like one of its own, though no row has that place', async () => {
+    for (const at of ['0', '9'.repeat(18)]) {
+      const cursor = encodeCursor('actions', [at, '9'.repeat(18), 'z']);
+      expect(await ids({ cursor, limit: 1 })).toHaveLength(at === '0' ? 0 : 1);
+    }
+  });
+
   test.for<[ActionPageOptions, string]>([
     [{ outcome: 'nonsense' as 'success' }, 'filter_invalid'],
     [{ startedAfter: 'soon' }, 'filter_invalid'],
     [{ limit: 0 }, 'filter_invalid'],
     [{ cursor: 'nonsense' }, 'cursor_invalid'],
+    [{ cursor: encodeCursor('actions', ['9'.repeat(19), '1', 'a']) }, 'cursor_invalid'],
   ])('refuses %j', async ([options, code]) => {
     await expect(reader.listActions(options)).rejects.toMatchObject({ code });
   });

@@ -1,8 +1,9 @@
 import { ACTION_STATES, type ActionState, type ActionView, type Failure, type Instant } from '@telltale/core';
-import { type Cursor, decodeCursor, encodeCursor, INSTANT_PART, NUMBER_PART, TEXT_PART } from './cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART, TEXT_PART } from './cursor.ts';
 import { canExist, checkInstant, checkLimit, checkWords, DEFAULT_LIMIT, MAX_CHARACTERS } from './filters.ts';
 import { instant, instantOrNull } from './instants.ts';
 import { actionsQuery } from './queries/actions.ts';
+import { fromMicroseconds } from './queries/instant.ts';
 import type { QueryRunner } from './query-runner.ts';
 
 /** An action as its run's view shows it, and whose it is. */
@@ -66,9 +67,9 @@ export async function listActions(runner: QueryRunner, options: ActionPageOption
 }
 
 /** Not prepared, for the reason that `runsStatement` gives. `null` if no action can match. */
-export function actionsStatement(options: ActionPageOptions, limit: number) {
+function actionsStatement(options: ActionPageOptions, limit: number) {
   const { runId, tool, step, outcome, startedAfter, cursor = null } = options;
-  const after = cursor === null ? null : decodeCursor('actions', cursor, [INSTANT_PART, NUMBER_PART, TEXT_PART]);
+  const after = cursor === null ? null : decodeCursor('actions', cursor, [NUMBER_PART, NUMBER_PART, TEXT_PART]);
   if (runId !== undefined && !canExist(runId, MAX_CHARACTERS.runId)) return null;
   if ([tool, step].some((name) => name !== undefined && !canExist(name, MAX_CHARACTERS.name))) return null;
   const values: unknown[] = [];
@@ -88,7 +89,9 @@ export function actionsStatement(options: ActionPageOptions, limit: number) {
   }
   if (after !== null) {
     const [at, run, actionId] = after.map(place);
-    conditions.push(`(a.started_at, a.run, a.action_id) < (${at}::timestamptz, ${run}::bigint, ${actionId}::text)`);
+    conditions.push(
+      `(a.started_at, a.run, a.action_id) < (${fromMicroseconds(String(at))}, ${run}::bigint, ${actionId}::text)`,
+    );
   }
   const where = conditions.length === 0 ? 'true' : conditions.join(' AND ');
   return { text: actionsQuery({ where, limit: place(limit) }), values };

@@ -1,5 +1,5 @@
 import type { ArtifactView } from '@telltale/core';
-import { type Cursor, decodeCursor, encodeCursor, INSTANT_PART, TEXT_PART } from './cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART, TEXT_PART } from './cursor.ts';
 import { canExist, checkLimit, DEFAULT_LIMIT, MAX_CHARACTERS } from './filters.ts';
 import { instant } from './instants.ts';
 import { COUNT_ARTIFACTS, LIST_ARTIFACTS, LIST_ARTIFACTS_AFTER } from './queries/artifacts.ts';
@@ -44,7 +44,7 @@ interface ArtifactRow {
 export async function listArtifacts(runner: QueryRunner, options: ArtifactPageOptions): Promise<ArtifactPage> {
   const { runId, cursor = null } = options;
   const limit = checkLimit(options.limit ?? DEFAULT_LIMIT);
-  const after = cursor === null ? null : decodeCursor('artifacts', cursor, [INSTANT_PART, TEXT_PART]);
+  const after = cursor === null ? null : decodeCursor('artifacts', cursor, [NUMBER_PART, TEXT_PART]);
   if (!canExist(runId, MAX_CHARACTERS.runId)) return { artifacts: [], nextCursor: null };
   const values = [runId, limit + 1];
   const rows = await runner.rows<ArtifactRow>(

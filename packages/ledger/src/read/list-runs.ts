@@ -1,27 +1,10 @@
-import { type Instant, isInHand, RUN_STATES, type RunState, VERDICTS, type VerdictName } from '@telltale/core';
+import { VERDICTS } from '@telltale/core';
 import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART } from './cursor.ts';
-import { canExist, checkInstant, checkLimit, checkWords, DEFAULT_LIMIT, MAX_CHARACTERS, MAX_LIMIT } from './filters.ts';
-import { EVERY_RUN, runsQuery, runsWithWords } from './queries/runs.ts';
+import { checkLimit, checkWords, DEFAULT_LIMIT, MAX_LIMIT } from './filters.ts';
 import type { QueryRunner } from './query-runner.ts';
-import { statusConditions } from './run-statuses.ts';
-import { type RunRow, type RunSummary, toRunSummary } from './run-summary.ts';
-import { searchWords } from './search-words.ts';
-
-/** Which runs; all that is given has to hold. */
-export interface RunFilter {
-  readonly pipeline?: string;
-  readonly subject?: string;
-  /** One of these statuses. */
-  readonly status?: readonly RunState[];
-  /** One of these verdicts, at the moment of the query. */
-  readonly verdict?: readonly VerdictName[];
-  /** Words, each the beginning of one in the pipeline's name, the subject or the title. 500 characters at most. */
-  readonly text?: string;
-  /** Made at this moment or later. */
-  readonly createdAfter?: Instant;
-  /** Made before this moment. */
-  readonly createdBefore?: Instant;
-}
+import { type RunRow, toRunSummary } from './run-row.ts';
+import type { RunSummary } from './run-summary.ts';
+import { type RunFilter, type RunsPage, runsStatements } from './runs-statement.ts';
 
 export interface RunPageOptions extends RunFilter {
   /** 1–500. Default: 50. */
@@ -42,124 +25,51 @@ export async function listRuns(runner: QueryRunner, options: RunPageOptions): Pr
   const { cursor = null } = options;
   const limit = checkLimit(options.limit ?? DEFAULT_LIMIT);
   const [before = null] = cursor === null ? [] : decodeCursor('runs', cursor, [NUMBER_PART]);
-  const found: RunRow[] = [];
   const runs: RunSummary[] = [];
-  for await (const row of matchingRuns(runner, options, { before, limit })) {
-    if (runs.length === limit) return { runs, nextCursor: encodeCursor('runs', [found.at(-1)?.run ?? '']) };
-    found.push(row.row);
-    runs.push(row.summary);
+  let last = '';
+  for await (const { run, summary } of matchingRuns(runner, options, { before, limit: limit + 1 })) {
+    if (runs.length === limit) return { runs, nextCursor: encodeCursor('runs', [last]) };
+    runs.push(summary);
+    last = run;
   }
   return { runs, nextCursor: null };
 }
 
-interface Found {
-  readonly row: RunRow;
+interface MatchingRun {
+  /** Its place in the order of the list. */
+  readonly run: string;
   readonly summary: RunSummary;
 }
 
 /**
- * All runs that a filter lets through, newest first, read in pages. A verdict on a run in hand is passed here, by core's
- * rules, and not in SQL: those runs are as many as all workers can hold, and DBOS has an index of them.
+ * All runs that a filter lets through, newest first, read so many at a time. A verdict on a run in hand is passed here, by
+ * core's rules, and not in SQL: those runs are as many as all workers can hold, and DBOS has an index of them.
  */
 export async function* matchingRuns(
   runner: QueryRunner,
   filter: RunFilter,
-  { before, limit }: { before: string | null; limit: number },
-): AsyncGenerator<Found, void, undefined> {
-  const judged = filter.verdict === undefined ? null : new Set<string>(checkWords('verdict', filter.verdict, VERDICTS));
-  // Where rows may be dropped, small pages would only mean more of them.
-  const pageRows = judged === null ? limit + 1 : MAX_LIMIT;
-  for (let from = before; ; ) {
-    const rows = await readPage(runner, filter, from, pageRows);
+  page: RunsPage,
+): AsyncGenerator<MatchingRun, void, undefined> {
+  const wanted = filter.verdict === undefined ? null : new Set<string>(checkWords('verdict', filter.verdict, VERDICTS));
+  // Where rows are dropped, small pages would only mean more of them.
+  const limit = wanted === null ? page.limit : MAX_LIMIT;
+  for (let { before } = page; ; ) {
+    const rows = await readPage(runner, filter, { before, limit });
     for (const row of rows) {
       const summary = toRunSummary(row);
-      if (judged === null || judged.has(summary.verdict.name)) yield { row, summary };
+      if (wanted === null || wanted.has(summary.verdict.name)) yield { run: row.run, summary };
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < pageRows) return;
-    from = last.run;
+    if (last === undefined || rows.length < limit) return;
+    before = last.run;
   }
 }
 
-/**
- * Words that many runs have, as every first letter has that somebody types, fill a page from the newest runs; only if they
- * do not is the index of words asked, which then names few.
- */
-async function readPage(
-  runner: QueryRunner,
-  filter: RunFilter,
-  before: string | null,
-  limit: number,
-): Promise<RunRow[]> {
-  for (const within of filter.text === undefined ? (['all'] as const) : (['newest', 'all'] as const)) {
-    const statement = runsStatement(filter, { before, limit, within });
-    if (statement === null) return [];
-    const rows = await runner.rows<RunRow>(statement);
-    if (within === 'all' || rows.length === limit) return rows;
+async function readPage(runner: QueryRunner, filter: RunFilter, page: RunsPage): Promise<readonly RunRow[]> {
+  let rows: readonly RunRow[] = [];
+  for (const statement of runsStatements(filter, page)) {
+    rows = await runner.rows<RunRow>(statement);
+    if (rows.length === page.limit) break;
   }
-  return [];
-}
-
-/** How many of the newest runs are looked through for words before their index is. */
-const NEWEST = 2_000;
-
-export interface RunsPage {
-  /** Only runs before this one. */
-  readonly before: string | null;
-  readonly limit: number;
-  /** Where words are looked for. */
-  readonly within: 'newest' | 'all';
-}
-
-/**
- * The statement for one page, or `null` if no run can match. Its conditions are only those that were asked for, and it has
- * no name: whether the newest runs are walked through or the few that match are looked up depends on the values, and a
- * prepared statement may lose sight of them.
- */
-export function runsStatement(filter: RunFilter, { before, limit, within }: RunsPage) {
-  const { pipeline, subject, text, createdAfter, createdBefore } = filter;
-  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return null;
-  if (subject !== undefined && !canExist(subject, MAX_CHARACTERS.subject)) return null;
-  const values: unknown[] = [];
-  const place = (value: unknown): string => `$${values.push(value)}`;
-  const conditions: string[] = [];
-  let source = EVERY_RUN;
-  if (text !== undefined && text.trim() !== '') {
-    const words = searchWords(text);
-    if (words === null) return null;
-    const query = `to_tsquery('simple', ${place(words)})`;
-    if (within === 'all') source = runsWithWords(query);
-    else conditions.push(`r.words @@ ${query}`, `r.run >= ${newest(before, place)}`);
-  }
-  const either = statusConditions(possibleStatuses(filter));
-  if (either.length === 0) return null;
-  if (pipeline !== undefined) conditions.push(`r.pipeline = ${place(pipeline)}`);
-  if (subject !== undefined) conditions.push(`r.subject = ${place(subject)}`);
-  if (createdAfter !== undefined) {
-    conditions.push(`r.created_at >= ${place(checkInstant('createdAfter', createdAfter))}`);
-  }
-  if (createdBefore !== undefined) {
-    conditions.push(`r.created_at < ${place(checkInstant('createdBefore', createdBefore))}`);
-  }
-  if (before !== null) conditions.push(`r.run < ${place(before)}`);
-  return { text: runsQuery({ source, either, where: conditions, limit: place(limit) }), values };
-}
-
-function newest(before: string | null, place: (value: unknown) => string): string {
-  if (before !== null) return `${place(before)}::bigint - ${NEWEST}`;
-  return `(SELECT max(p.run) - ${NEWEST} FROM telltale.progress p)`;
-}
-
-/** The statuses that runs with the wanted verdicts can have, of those that are wanted. */
-function possibleStatuses({ status = RUN_STATES, verdict }: RunFilter): readonly RunState[] {
-  const statuses = checkWords('status', status, RUN_STATES);
-  if (verdict === undefined) return statuses;
-  return statuses.filter((state) => {
-    // The verdict on a run that nobody has in hand is its status.
-    return isInHand(state) ? verdict.some(isAboutRunsInHand) : verdict.some((name) => name === state);
-  });
-}
-
-function isAboutRunsInHand(name: VerdictName): boolean {
-  return name === 'pausing' || !RUN_STATES.some((state) => state === name);
+  return rows;
 }

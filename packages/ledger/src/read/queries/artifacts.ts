@@ -1,4 +1,4 @@
-import { toMicroseconds } from './instant.ts';
+import { fromMicroseconds, toMicroseconds } from './instant.ts';
 
 /** A run's artifacts, oldest first: by the primary key, then sorted. A run has few, compared with its events. */
 const ARTIFACTS = `
@@ -12,7 +12,7 @@ const IN_ORDER = 'ORDER BY a.stored_at, a.artifact_id LIMIT $2';
 export const LIST_ARTIFACTS = `${ARTIFACTS} ${IN_ORDER}`;
 
 export const LIST_ARTIFACTS_AFTER = `
-  ${ARTIFACTS} AND (a.stored_at, a.artifact_id) > ($3::timestamptz, $4::text) ${IN_ORDER}`;
+  ${ARTIFACTS} AND (a.stored_at, a.artifact_id) > (${fromMicroseconds('$3')}, $4::text) ${IN_ORDER}`;
 
 export const COUNT_ARTIFACTS = `
   SELECT a.kind, count(*)::integer AS count, sum(a.bytes)::double precision AS bytes

@@ -1,4 +1,9 @@
-/** SQL for an instant as a cursor keeps it: with its microseconds, which a JavaScript date would lose. */
+/** SQL for an instant as a cursor keeps it: in microseconds since the epoch, which a JavaScript date would round. */
 export function toMicroseconds(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  return `(extract(epoch FROM ${column}) * 1000000)::bigint`;
+}
+
+/** SQL for the instant that a cursor kept. */
+export function fromMicroseconds(value: string): string {
+  return `(timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond')`;
 }
