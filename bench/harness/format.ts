@@ -1,16 +1,17 @@
 import type { Spread } from './statistics.ts';
 
-/** Three significant digits, thousands apart: `12,300`, `1.45`, `0.80`, `0.051`; a dash for what was not measured. */
+/** About three significant digits, thousands apart: `12,300`, `450.3`, `1.45`, `0.051`; a dash for what was not measured. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const magnitude = Math.abs(value);
-  if (magnitude >= 100) return Math.round(value).toLocaleString('en-US');
+  if (magnitude >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (Number.isInteger(value)) return String(value);
   if (magnitude >= 10) return value.toFixed(1);
   if (magnitude >= 0.1) return value.toFixed(2);
-  return value === 0 ? '0' : String(Number(value.toPrecision(2)));
+  return String(Number(value.toPrecision(2)));
 }
 
-/** `31 [17–46]`, or just `31` when they are all the same. */
+/** `31.2 [17.0–46.1]`, or just `31.2` when they are all the same. */
 export function formatSpread({ median, min, max }: Spread, unit = ''): string {
   if (!Number.isFinite(median)) return '–';
   if (min === max) return `${formatNumber(median)}${unit}`;

@@ -57,7 +57,8 @@ BEGIN
     ELSE
       UPDATE telltale.progress p
          SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place]),
-             total = (p_progress[place]->>'total')::integer, done = (p_progress[place]->>'done')::integer,
+             total = (p_progress[place]->>'total')::integer,
+             estimated = coalesce((p_progress[place]->>'estimated')::boolean, false), done = (p_progress[place]->>'done')::integer,
              failed = (p_progress[place]->>'failed')::integer, skipped = (p_progress[place]->>'skipped')::integer,
              unit = p_progress[place]->>'unit',
              current = p_progress[place]->'current', up_next = p_progress[place]->'upNext'
@@ -210,12 +211,16 @@ BEGIN
       WHEN 'step.started' THEN
         UPDATE telltale.progress p
            SET step = e.step, step_number = (e.data->>'number')::integer, step_attempt = (e.data->>'attempt')::integer,
-               step_started_at = e.at, stuck_after_ms = (e.data->>'stuckAfterMs')::integer,
-               size = NULL, size_unit = NULL, looping = NULL
+               step_started_at = e.at, stuck_after_ms = (e.data->>'stuckAfterMs')::double precision,
+               retry_at = NULL, size = NULL, size_unit = NULL, looping = NULL
          WHERE p.run = e.run;
       WHEN 'step.sized' THEN
         UPDATE telltale.progress p SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
          WHERE p.run = e.run AND p.step = e.step;
+      WHEN 'step.retrying' THEN
+        UPDATE telltale.progress p
+           SET retry_at = e.at + make_interval(secs => (e.data->>'delayMs')::double precision / 1000)
+         WHERE p.run = e.run;
       WHEN 'run.started' THEN
         UPDATE telltale.progress p SET worker_id = e.data->>'workerId' WHERE p.run = e.run;
       WHEN 'run.recovered' THEN
@@ -225,13 +230,22 @@ BEGIN
            SET control = CASE e.type WHEN 'run.pausing' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
                control_by = e.data->>'by', control_reason = e.data->>'reason'
          WHERE p.run = e.run;
+      WHEN 'run.paused', 'run.cancelled' THEN
+        -- Also a run that nobody had asked to: one that pauses itself to wait for a person, or is cancelled while paused.
+        UPDATE telltale.progress p
+           SET control = CASE e.type WHEN 'run.paused' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
+               control_by = coalesce(e.data->>'by', p.control_by), control_reason = coalesce(e.data->>'reason', p.control_reason)
+         WHERE p.run = e.run;
       WHEN 'run.resumed' THEN
         UPDATE telltale.progress p SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL
          WHERE p.run = e.run;
       WHEN 'run.failed' THEN
         UPDATE telltale.progress p SET failure = e.data->'error'->>'message' WHERE p.run = e.run;
       WHEN 'agent.looped' THEN
-        UPDATE telltale.progress p SET looping = e.data || jsonb_build_object('at', e.at) WHERE p.run = e.run;
+        -- A finding that is told again has lasted since it was told first.
+        UPDATE telltale.progress p
+           SET looping = e.data || jsonb_build_object('at', coalesce(p.looping->'at', to_jsonb(e.at)))
+         WHERE p.run = e.run;
       WHEN 'agent.unlooped', 'agent.finished' THEN
         UPDATE telltale.progress p SET looping = NULL WHERE p.run = e.run;
       ELSE

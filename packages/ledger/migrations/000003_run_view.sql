@@ -31,8 +31,8 @@ SELECT p.run, p.run_id, p.pipeline, p.subject, p.number, p.version, p.title, p.s
        CASE WHEN w.status IN ('SUCCESS', 'ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED', 'CANCELLED')
             THEN to_timestamp(coalesce(w.completed_at, w.updated_at) / 1000.0) END AS ended_at,
        p.first_seq, p.last_seq, p.worker_id, k.heartbeat_at AS alive_at, p.advanced_at,
-       p.step, p.step_number, p.step_attempt, p.step_started_at, p.stuck_after_ms,
-       p.total, p.done, p.failed, p.skipped, p.unit, p.size, p.size_unit, p.current, p.up_next,
+       p.step, p.step_number, p.step_attempt, p.step_started_at, p.stuck_after_ms, p.retry_at,
+       p.total, p.estimated, p.done, p.failed, p.skipped, p.unit, p.size, p.size_unit, p.current, p.up_next,
        p.control, p.control_at, p.control_by, p.control_reason, p.looping, p.failure
   FROM telltale.progress p
   JOIN dbos.workflow_status w ON w.workflow_uuid = p.run_id

@@ -42,7 +42,9 @@ export interface RunRow {
   readonly step_attempt: number | null;
   readonly step_started_at: Date | null;
   readonly stuck_after_ms: number | null;
+  readonly retry_at: Date | null;
   readonly total: number | null;
+  readonly estimated: boolean;
   readonly done: number;
   readonly failed: number;
   readonly skipped: number;
@@ -60,7 +62,6 @@ export interface RunRow {
   readonly as_of: Date;
   readonly usual_gaps: number | null;
   readonly usual_gap_ms: number | null;
-  readonly retry_at: Date | null;
   readonly open_actions: OpenActionRow[] | null;
 }
 
@@ -115,7 +116,7 @@ function toFacts(row: RunRow): Facts {
     step: toStep(row),
     action: mostTelling((row.open_actions ?? []).map(toOpenAction)),
     looping: row.looping === null ? null : { ...row.looping, at: instant(new Date(row.looping.at)) },
-    retryAt: instantOrNull(row.retry_at),
+    retryAt: row.in_hand ? instantOrNull(row.retry_at) : null,
     stuckAfterMs: row.stuck_after_ms,
     usualGapMs: usualGap(row),
   };
@@ -123,14 +124,14 @@ function toFacts(row: RunRow): Facts {
 
 function toStep(row: RunRow): RunStep | null {
   if (row.step === null) return null;
-  const { total, done, failed, skipped } = row;
+  const { total, estimated, done, failed, skipped } = row;
   return {
     name: row.step,
     number: row.step_number ?? 1,
     of: row.steps.length,
     attempt: row.step_attempt ?? 1,
     startedAt: instantOrNull(row.step_started_at),
-    counts: { total, done, failed, skipped },
+    counts: { total, estimated, done, failed, skipped },
     unit: row.unit,
     current: row.current,
     upNext: row.up_next,

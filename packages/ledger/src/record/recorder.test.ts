@@ -450,6 +450,46 @@ describe('the run’s own columns', () => {
     });
   });
 
+  test('say that a run which paused by itself is paused, and then cancelled', async () => {
+    const { runId } = await makeRun(db.pool(), {}, 'CANCELLED');
+    const run = (await startRecorder()).run(runId);
+    const status = async () => (await db.query('SELECT status FROM telltale.run WHERE run_id = $1', [runId])).rows;
+    await run.record({ type: 'run.paused', data: { by: 'agent', question: 'Which of the two?' } });
+    expect(await status()).toEqual([{ status: 'paused' }]);
+    await run.record({ type: 'run.cancelled', data: { by: 'ann' } });
+    expect(await status()).toEqual([{ status: 'cancelled' }]);
+  });
+
+  test('keep when a step is tried again until it is, how many there are about, and since when an agent loops', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await startRecorder()).run(runId);
+    const step = 'download';
+    const loop = { rule: 'cycle', severity: 'hint', message: 'A, B, A, B' } as const;
+
+    run.progress(progress(step, 3, { total: 120, estimated: true }));
+    void run.event({ type: 'agent.looped', at: '2031-01-01T00:00:00.000Z', data: loop });
+    void run.event({ type: 'agent.looped', at: '2031-01-01T00:01:00.000Z', data: { ...loop, severity: 'warn' } });
+    const error = { name: 'Error', message: 'no answer' };
+    await run.record({
+      type: 'step.retrying',
+      step,
+      at: '2031-01-01T00:00:00.000Z',
+      data: { attempt: 2, delayMs: 1_500, error },
+    });
+    const row = await progressRow(runId);
+    expect(row).toMatchObject({ total: 120, estimated: true, looping: { severity: 'warn' } });
+    expect(row.retry_at).toEqual(new Date('2031-01-01T00:00:01.500Z'));
+    expect(new Date((row.looping as { at: string }).at)).toEqual(new Date('2031-01-01T00:00:00.000Z'));
+
+    await run.record({ type: 'step.started', step, data: { number: 1, of: 3, attempt: 2, stuckAfterMs: 0.5 } });
+    expect(await progressRow(runId)).toMatchObject({
+      retry_at: null,
+      estimated: false,
+      stuck_after_ms: 0.5,
+      looping: null,
+    });
+  });
+
   test('advance with progress, not with remarks', async () => {
     const { runId } = await makeRun(db.pool());
     const run = (await startRecorder()).run(runId);

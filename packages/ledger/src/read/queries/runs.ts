@@ -2,8 +2,6 @@ import { stepPast, toolPast } from './past.ts';
 
 /** More open actions than this in one run do not change what is to be said of it. */
 const OPEN_ACTIONS = 100;
-/** How far back in a run's events a retry's delay is looked for: while one lasts, little else happens. */
-const RETRY_EVENTS = 8;
 
 /** Where runs come from: rows `r` of the view `telltale.run`, and the column that they are in the order of. */
 export interface RunSource {
@@ -43,8 +41,8 @@ const COLUMNS = `
   r.run, r.run_id, r.pipeline, r.subject, r.number, r.version, r.title, r.steps, r.retry_of, r.status, r.status_since,
   r.dbos_status = 'PENDING' AS in_hand, r.queue, r.priority, r.tries, r.created_at, r.started_at, r.ended_at,
   r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
-  r.step_started_at, r.stuck_after_ms, r.total, r.done, r.failed, r.skipped, r.unit, r.size, r.size_unit,
-  r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure`;
+  r.step_started_at, r.stuck_after_ms, r.retry_at, r.total, r.estimated, r.done, r.failed, r.skipped, r.unit, r.size,
+  r.size_unit, r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure`;
 
 /**
  * Runs, newest first, each with all that its verdict is made of.
@@ -85,16 +83,9 @@ export function runsQuery({ source = EVERY_RUN, either = ['true'], where, limit 
          FROM (${stepPast('steps.pipeline', 'steps.step')}) past
      ) past
   )
-  SELECT page.*, now() AS as_of, step_past.gaps AS usual_gaps, step_past.p95_ms AS usual_gap_ms, retry.until AS retry_at,
-         open.actions AS open_actions
+  SELECT page.*, now() AS as_of, step_past.gaps AS usual_gaps, step_past.p95_ms AS usual_gap_ms, open.actions AS open_actions
     FROM page
     LEFT JOIN step_past ON step_past.pipeline = page.pipeline AND step_past.step = page.step AND page.in_hand
-    LEFT JOIN LATERAL (
-      SELECT max(e.at + make_interval(secs => (e.data->>'delayMs')::double precision / 1000)) AS until
-        FROM telltale.event e
-       WHERE page.in_hand AND e.run = page.run AND e.seq > page.last_seq - ${RETRY_EVENTS}
-         AND e.type = 'step.retrying' AND e.step = page.step AND e.at >= page.step_started_at
-    ) retry ON true
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object(
                'actionId', a.action_id, 'parentId', a.parent_id, 'tool', a.tool, 'input', a.input,
