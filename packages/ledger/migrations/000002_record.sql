@@ -16,35 +16,38 @@
 -- this commit, or this flush see the new owner. PL/pgSQL, because each statement then sees what was committed while it
 -- waited for those locks, and because a statement that has nothing to do is not run.
 --
--- Returns the places of the runs that were written, each with the seq of its last event. A run that is missing belongs
--- to another worker now, or does not exist.
+-- Returns, by place, the seq of each run's last event; NULL for a run that was not written, because it belongs to another
+-- worker now or does not exist.
 CREATE FUNCTION telltale.record(
   p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamptz[], p_progress jsonb[],
   e_run integer[], e_place integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[],
   e_action text[], e_data jsonb[], e_result jsonb[], e_attempts integer[],
   p_rows integer, p_mark bigint, p_retry boolean, p_after integer[]
-) RETURNS TABLE (written_place integer, written_seq integer)
+) RETURNS integer[]
 LANGUAGE plpgsql AS $$
 DECLARE
   v_run bigint[] := '{}';   -- by place; 0 where the run may not be written
   v_base integer[] := '{}'; -- by place; the last seq before this flush
+  v_seq integer[];          -- by place; the last seq after it
   v_this_run bigint;
+  v_this_seq integer;
   v_items integer;
+  v_told boolean;
 BEGIN
   IF p_retry THEN
     PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
-    RETURN QUERY
-      SELECT asked.place::integer, e.seq + asked.events - 1
-        FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
-        JOIN telltale.progress p ON p.run_id = asked.run_id
-        JOIN telltale.event e ON e.run = p.run AND e.seq > asked.after AND e.flush = p_mark;
-    IF FOUND THEN
-      RETURN;
+    SELECT array_agg(e.seq + asked.events - 1 ORDER BY asked.place) INTO v_seq
+      FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
+      LEFT JOIN telltale.progress p ON p.run_id = asked.run_id
+      LEFT JOIN telltale.event e ON e.run = p.run AND e.seq > asked.after AND e.flush = p_mark;
+    IF array_remove(v_seq, NULL) <> '{}' THEN
+      RETURN v_seq;
     END IF;
   END IF;
 
   FOR place IN 1 .. cardinality(p_run_ids) LOOP
     v_run[place] := 0;
+    v_seq[place] := NULL;
     IF p_owners[place] IS NOT NULL THEN
       PERFORM FROM dbos.workflow_status w
         WHERE w.workflow_uuid = p_run_ids[place] AND w.owner_xid = p_owners[place] FOR SHARE;
@@ -53,7 +56,7 @@ BEGIN
     IF p_progress[place] IS NULL THEN
       UPDATE telltale.progress p
          SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place])
-       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, v_this_seq;
     ELSE
       UPDATE telltale.progress p
          SET last_seq = p.last_seq + p_counts[place], advanced_at = greatest(p.advanced_at, p_advanced[place]),
@@ -62,16 +65,16 @@ BEGIN
              failed = (p_progress[place]->>'failed')::integer, skipped = (p_progress[place]->>'skipped')::integer,
              unit = p_progress[place]->>'unit',
              current = p_progress[place]->'current', up_next = p_progress[place]->'upNext'
-       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, written_seq;
+       WHERE p.run_id = p_run_ids[place] RETURNING p.run, p.last_seq INTO v_this_run, v_this_seq;
     END IF;
     CONTINUE WHEN NOT FOUND;
     v_run[place] := v_this_run;
-    v_base[place] := written_seq - p_counts[place];
-    written_place := place;
+    v_base[place] := v_this_seq - p_counts[place];
+    v_seq[place] := v_this_seq;
     IF p_counts[place] > 0 THEN
-      PERFORM pg_notify('telltale', p_run_ids[place] || ' ' || written_seq);
+      -- An assignment, because PL/pgSQL evaluates that without running a query.
+      v_told := pg_notify('telltale', p_run_ids[place] || ' ' || v_this_seq) IS NOT NULL;
     END IF;
-    RETURN NEXT;
   END LOOP;
 
   INSERT INTO telltale.event (run, at, seq, type, step, item, action_id, flush, data)
@@ -83,7 +86,8 @@ BEGIN
 
   IF p_rows & 1 <> 0 THEN
     -- Not ON CONFLICT: its speculative insertion costs each row a WAL record of 48 bytes. Nobody else writes items of
-    -- these runs while their progress rows are locked, and a key stands in a flush once at most.
+    -- these runs while their progress rows are locked. A key that stands in the flush twice fails it, and the recorder
+    -- then sends it in parts.
     INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
     SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.result, e.attempts
       FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
@@ -110,6 +114,7 @@ BEGIN
   IF p_rows & 16 <> 0 THEN
     PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_data);
   END IF;
+  RETURN v_seq;
 END
 $$;
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { createSignals, startPostgres, startProxy, testDatabase } from '@telltale/testing';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -36,6 +38,20 @@ describe('a listening connection that the server ends', () => {
       await appendEvents(pool, runId, 5);
       expect(seqs(await told)).toEqual(range(2 + (round - 1) * 20, 1 + round * 20));
     }
+  });
+
+  test('brings what was recorded while it was away, though no notification ever comes', async () => {
+    const proxy = await startProxy({ target: db.url });
+    const { feed, pool, runId, signals } = await openFeed(db, { url: proxy.url });
+    const told = eventsUntil(await feed.subscribe(runId, { after: 1 }), 6);
+    await signals.on('read').seen(({ source }) => source === 'tip');
+    const retrying = signals.on('retrying').next();
+    await proxy.refuse();
+    proxy.cut();
+    await retrying;
+    await appendEvents(pool, runId, 5);
+    await proxy.restore();
+    expect(seqs(await told)).toEqual(range(2, 6));
   });
 
   test('shows in the status: since when, why, and that it is over', async () => {
@@ -139,9 +155,10 @@ describe('a network that swallows everything', () => {
     expect(seqs(await eventsUntil(stream, 16))).toEqual(range(1, 16));
 
     const retrying = signals.on('retrying').next();
+    const thrownAway = once(pool, 'remove');
     proxy.blackhole();
     const rest = eventsUntil(stream, 100);
-    await retrying;
+    await Promise.all([retrying, thrownAway]);
     await expect(feed.subscribe(runId)).rejects.toMatchObject({ code: 'database_unreachable' });
     await proxy.restore();
     expect(seqs(await rest)).toEqual(range(17, 100));
@@ -158,18 +175,31 @@ describe('a network that swallows everything', () => {
 });
 
 test('a process that was held up itself does not take the silence for the database’s', async () => {
-  const { feed, pool, runId, signals } = await openFeed(db, { heartbeatMs: 10, answerTimeoutMs: 250 });
-  await signals.on('listening').seen();
-  const stream = await feed.subscribe(runId);
-  await eventsUntil(stream, 1);
-  for (let seq = 1; seq <= 3; seq += 1) {
-    const told = stream.next();
-    const written = pool.query(`SELECT pg_notify('telltale', $1)`, [`${runId} ${seq}`]);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-    await written;
-    await appendEvents(pool, runId);
-    expect((await told).value).toMatchObject({ kind: 'events', events: [{ seq: seq + 1 }] });
+  let holdUps = 0;
+  const holdUpAfterHeartbeat = (): Socket => {
+    const socket = new Socket();
+    const write = socket.write.bind(socket);
+    // Not before: connect() puts the original back.
+    socket.once('connect', () => {
+      socket.write = (bytes: Uint8Array) => {
+        const written = write(bytes);
+        if (holdUps < 3 && Buffer.from(bytes).includes('SELECT 1')) {
+          holdUps += 1;
+          process.nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300));
+        }
+        return written;
+      };
+    });
+    return socket;
+  };
+  const pool = db.pool({ stream: holdUpAfterHeartbeat });
+  const { feed, runId, signals } = await openFeed(db, { pool, heartbeatMs: 10, answerTimeoutMs: 250 });
+  const told = eventsUntil(await feed.subscribe(runId), 4);
+  for (const seen of [1, 2, 3]) {
+    await signals.on('read').next(({ source }) => source === 'tip' && holdUps >= seen);
+    await appendEvents(db.pool(), runId);
   }
+  expect(seqs(await told)).toEqual([1, 2, 3, 4]);
   expect(signals.all('retrying')).toEqual([]);
 });
 

@@ -88,9 +88,8 @@ describe('a subscriber whose run is removed', () => {
   test('is told so at once by a notification, and the stream ends', async () => {
     const { feed, pool, runId, signals } = await openFeed(db);
     const stream = await feed.subscribe(runId, { after: 1 });
-    const atTip = signals.on('waiting').next();
     const next = stream.next();
-    await atTip;
+    await signals.on('read').seen(({ source }) => source === 'tip');
     await remove(pool, runId);
     await pool.query(`SELECT pg_notify('telltale', $1)`, [`${runId} 0`]);
 

@@ -23,7 +23,7 @@ const TEXT = `
     LEFT JOIN telltale.progress p ON p.run = asked.run
     LEFT JOIN LATERAL (
       SELECT * FROM telltale.event e
-       WHERE e.run = p.run AND e.seq > asked.after AND e.seq <= greatest(asked.after, p.first_seq - 1) + $3::integer
+       WHERE e.run = p.run AND e.seq > asked.after AND e.seq <= asked.after + $3::integer
        ORDER BY e.seq LIMIT $3::integer
     ) e ON true
    ORDER BY asked.place, e.seq`;

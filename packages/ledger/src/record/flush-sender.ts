@@ -7,14 +7,16 @@ import type { WriterSession } from './writer-session.ts';
 
 const RECORD = {
   name: 'telltale-record',
-  text: `SELECT written_place, written_seq
-           FROM telltale.record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`,
+  text: `SELECT telltale.record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`,
 };
 
-/** What the database says of one flush: for each place in the batch that was written, the run's last seq. */
+/** The last seq of each run of a batch, by its place there; `null` where the run was not written. */
+type Seqs = readonly (number | null)[];
+
+/** What the database says of one flush. */
 export interface Written {
   readonly batch: Batch;
-  readonly seqs: ReadonlyMap<number, number>;
+  readonly seqs: Seqs;
 }
 
 /** Brings one flush into the database, whatever it takes: exactly once, or the recorder learns that it never will be. */
@@ -65,20 +67,20 @@ export class FlushSender {
   }
 
   /** Sends until the database has answered. Only a connection that is certainly over is followed by another attempt. */
-  async #send(batch: Batch): Promise<{ seqs: ReadonlyMap<number, number> } | { refused: LedgerWriteError }> {
+  async #send(batch: Batch): Promise<{ seqs: Seqs } | { refused: LedgerWriteError }> {
     const startedMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       this.#hooks.flushing?.({ events: batch.events, runs: batch.parts.length, attempt });
       try {
         if (!this.#session.connected) await this.#session.connect();
-        const rows = await this.#session.query<[number, number]>(
+        const [row] = await this.#session.query<[Seqs]>(
           RECORD,
           batchParameters(batch, attempt > 1),
           this.#settings.flushTimeoutMs,
         );
         this.error = null;
         this.#hooks.flushed?.({ events: batch.events, runs: batch.parts.length, ms: performance.now() - startedMs });
-        return { seqs: new Map(rows) };
+        return { seqs: row?.[0] ?? [] };
       } catch (cause) {
         const failure = classifyWriteFailure(this.#session.target, cause);
         if (failure.kind === 'data') return { refused: failure.error };

@@ -232,8 +232,8 @@ export class Recorder implements AsyncDisposable {
 
   #settleParts({ batch, seqs }: Written): void {
     for (const [index, { queue, entries, changes }] of batch.parts.entries()) {
-      const seq = seqs.get(index + 1);
-      if (seq === undefined) {
+      const seq = seqs[index] ?? null;
+      if (seq === null) {
         this.#refuse(
           queue,
           queue.owner === null ? new RunNotFoundError(queue.runId) : new OwnershipLostError(queue.runId),
