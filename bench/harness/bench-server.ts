@@ -84,7 +84,7 @@ export class BenchServer implements AsyncDisposable {
       'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
       [['server_version', ...SHOWN_SETTINGS]],
     );
-    const [version, ...settings] = rows.map(({ name, value }) => ({ name, value }));
+    const [version, ...settings] = rows;
     return `Postgres ${version?.value}: ${settings.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
   }
 

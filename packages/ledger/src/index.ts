@@ -1,7 +1,10 @@
 export * from './errors.ts';
 export { type ExportOptions, exportJsonl } from './export/export-jsonl.ts';
+export { FeedClosedError } from './feed/errors.ts';
 export { createFeed, type Feed, type FeedOptions } from './feed/feed.ts';
+export type { FeedStream } from './feed/feed-stream.ts';
 export * from './feed/messages.ts';
+export { FEED_DEFAULTS, type FeedHooks, type FeedSettings } from './feed/settings.ts';
 export type { MigrateOptions, MigrateResult } from './migrate/apply-migrations.ts';
 export { describeSchema } from './migrate/describe-schema.ts';
 export { migrate } from './migrate/migrate.ts';

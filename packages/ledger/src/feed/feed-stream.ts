@@ -20,8 +20,8 @@ export interface FeedStreamOptions {
 /**
  * Messages for one reader, made only when he asks for the next one. Nothing is held before the first `next()`.
  *
- * It ends, `done` and without an error, when the reader leaves the loop (`return`, `await using`), when its signal aborts
- * and when the feed is closed, also in the middle of a wait. It can be gone through once.
+ * It ends, `done` and without an error, when the reader leaves the loop (`return`, `await using`), when its signal
+ * aborts and when the feed is closed, also in the middle of a wait. It can be gone through once.
  */
 export class FeedStream<T> implements AsyncIterableIterator<T, undefined, undefined>, AsyncDisposable {
   readonly #messages: AsyncGenerator<T, undefined, undefined>;
@@ -78,7 +78,9 @@ export class FeedStream<T> implements AsyncIterableIterator<T, undefined, undefi
     }
   }
 
-  /** No `Promise.race` with a promise that lives as long as the stream: that one would keep a reaction for every wait. */
+  /**
+   * No `Promise.race` with a promise that lives as long as the stream: that one would keep a reaction for every wait.
+   */
   async #until<R>(promise: Promise<R>): Promise<R | undefined> {
     const first = Promise.withResolvers<R | undefined>();
     promise.then(first.resolve, first.reject);

@@ -10,6 +10,7 @@ import { followRun } from './follow-run.ts';
 import { Listener } from './listener.ts';
 import type { ChangesMessage, FeedStatus, RunMessage } from './messages.ts';
 import { parseNotification } from './notification.ts';
+import { tell } from './observers.ts';
 import { PageReader } from './page-reader.ts';
 import { pause } from './pause.ts';
 import { queryPool } from './query-pool.ts';
@@ -22,13 +23,13 @@ import { type PendingChanges, watchChanges } from './watch-changes.ts';
 
 export interface FeedOptions extends Partial<FeedSettings> {
   /**
-   * For look-ups when somebody subscribes (one connection each, for a moment) and for history (one connection at a time,
-   * for all). What is live does not use it.
+   * For look-ups when somebody subscribes (one connection each, for a moment) and for history (one connection at a
+   * time, for all). What is live does not use it.
    */
   readonly pool: pg.Pool;
   /**
-   * Where to listen, if not as the pool connects: a direct URL or a session pooler's, when the pool goes through a pooler of
-   * transactions, which would swallow notifications.
+   * Where to listen, if not as the pool connects: a direct URL or a session pooler's, when the pool goes through a
+   * pooler of transactions, which would swallow notifications.
    */
   readonly url?: string;
   /** Of the listening connection, in `pg_stat_activity`. Default: `telltale-feed`. */
@@ -53,8 +54,8 @@ export interface ChangesOptions {
 /**
  * The live side of the ledger: one per process, with one connection that listens, for any number of subscribers.
  *
- * It listens first, then reads from where each subscriber is, then follows; whenever the connection was lost it does the
- * same again. A notification is a wake-up and never the data, so losing one loses nothing.
+ * It listens first, then reads from where each subscriber is, then follows; whenever the connection was lost it does
+ * the same again. A notification is a wake-up and never the data, so losing one loses nothing.
  */
 export class Feed implements AsyncDisposable {
   readonly settings: FeedSettings;
@@ -81,7 +82,7 @@ export class Feed implements AsyncDisposable {
     });
     this.#tails = new Tails({
       makeTail: (key) => new Tail(key, tips, this.settings),
-      onDropped: (runId) => hooks.dropped?.({ runId }),
+      onDropped: (runId) => tell(() => hooks.dropped?.({ runId })),
     });
     this.#listener = new Listener({
       config: {
@@ -126,9 +127,9 @@ export class Feed implements AsyncDisposable {
   }
 
   /**
-   * Which runs have new events, of all runs. The first message is `resync`, once the feed is live: load the list then, not
-   * before. After a reconnection comes another one, since changes may have been missed. What changes between two messages
-   * is one message: to be told at most once in a while, wait before asking for the next.
+   * Which runs have new events, of all runs. The first message is `resync`, once the feed is live: load the list then,
+   * not before. After a reconnection comes another one, since changes may have been missed. What changes between two
+   * messages is one message: to be told at most once in a while, wait before asking for the next.
    */
   changes({ signal }: ChangesOptions = {}): FeedStream<ChangesMessage> {
     if (this.#listener.closing.aborted) throw new FeedClosedError();
@@ -154,7 +155,7 @@ export class Feed implements AsyncDisposable {
   #hear(payload: string): void {
     const change = parseNotification(payload);
     if (change === null) {
-      this.#hooks.ignored?.({ payload });
+      tell(() => this.#hooks.ignored?.({ payload }));
       return;
     }
     this.#tails.heard(change.runId, change.lastSeq);

@@ -1,5 +1,6 @@
 import type { Life } from './feed-stream.ts';
 import type { RunMessage } from './messages.ts';
+import { tell } from './observers.ts';
 import { messageOf, type RunKey } from './page.ts';
 import type { PageReader } from './page-reader.ts';
 import type { FeedHooks } from './settings.ts';
@@ -52,7 +53,7 @@ export async function* followRun(life: Life, options: FollowOptions): AsyncGener
 
 async function waitAtTip(life: Life, tail: Tail, position: number, hooks: FeedHooks): Promise<void> {
   const waiter = tail.wait(position);
-  hooks.waiting?.({ runId: tail.key.runId, position });
+  tell(() => hooks.waiting?.({ runId: tail.key.runId, position }));
   try {
     await life.until(waiter.promise);
   } finally {

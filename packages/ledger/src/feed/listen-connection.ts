@@ -24,15 +24,16 @@ export interface ListenConnectionOptions {
   readonly target: string;
   readonly settings: Pick<FeedSettings, 'answerTimeoutMs' | 'heartbeatMs'>;
   readonly onNotification: (payload: string) => void;
-  /** The connection was idle and has answered. */
+  /** Every `heartbeatMs`, as long as the connection answers. */
   readonly onHeartbeat: () => void;
 }
 
 /**
  * One life of the connection that listens, and that reads what it was woken for.
  *
- * The read goes over the same connection because notifications could not be acted on meanwhile anyway (one read is under
- * way at a time), because it needs no place in a pool that others fill, and because there is one thing less to be lost.
+ * The read goes over the same connection because notifications could not be acted on meanwhile anyway (one read is
+ * under way at a time), because it needs no place in a pool that others fill, and because there is one thing less to be
+ * lost.
  *
  * It is lost, for good, when the server or the network ends it, or when anything sent over it is not answered in time:
  * with a heartbeat every `heartbeatMs` a black hole does not go unnoticed.
@@ -79,8 +80,8 @@ export class ListenConnection {
   }
 
   /**
-   * Runs a statement after those before it. Rejects with a `LedgerQueryError` if the database refuses it for good; after any
-   * other failure the connection is lost.
+   * Runs a statement after those before it. Rejects with a `LedgerQueryError` if the database refuses it for good;
+   * after any other failure the connection is lost.
    */
   async query(statement: pg.QueryArrayConfig): Promise<unknown[][]> {
     const turn = this.#turn;
@@ -117,8 +118,9 @@ export class ListenConnection {
   }
 
   async #beat(): Promise<void> {
-    if (this.#open > 0) return; // What is under way has a limit of its own.
-    await this.query({ text: 'SELECT 1', rowMode: 'array' }).then(this.#options.onHeartbeat, () => undefined);
+    // What is under way has a limit of its own.
+    if (this.#open === 0) await this.query({ text: 'SELECT 1', rowMode: 'array' }).catch(() => undefined);
+    if (!this.#isLost) this.#options.onHeartbeat();
   }
 
   async #inTime<T>(answer: Promise<T>): Promise<T> {

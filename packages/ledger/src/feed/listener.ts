@@ -87,11 +87,11 @@ export class Listener {
   async #keepListening(): Promise<void> {
     const { settings, hooks, target, config, onNotification, onHeartbeat } = this.#options;
     for (let attempt = 1; !this.closing.aborted; attempt += 1) {
-      const connection = new ListenConnection({ config, target, settings, onNotification, onHeartbeat });
-      this.#connection = connection;
       let livedMs = 0;
       let reason: Error;
       try {
+        const connection = new ListenConnection({ config, target, settings, onNotification, onHeartbeat });
+        this.#connection = connection;
         await connection.open();
         const startedMs = performance.now();
         this.#goLive(connection);
@@ -105,7 +105,7 @@ export class Listener {
       const error = failedConnection(target, reason);
       this.#goOffline(error);
       const delayMs = retryDelayMs(attempt, settings);
-      hooks.retrying?.({ error, attempt, delayMs });
+      tell(() => hooks.retrying?.({ error, attempt, delayMs }));
       await pause(delayMs, this.closing);
     }
   }
@@ -115,7 +115,7 @@ export class Listener {
     this.#enter('live', null);
     this.#live.resolve(connection);
     this.#options.onLive();
-    this.#options.hooks.listening?.();
+    tell(() => this.#options.hooks.listening?.());
   }
 
   #goOffline(error: Error): void {
@@ -130,7 +130,7 @@ export class Listener {
 
   #enter(state: FeedStatus['state'], error: Error | null): void {
     this.#status = Object.freeze({ state, since: this.#instant(), error });
-    tell(this.#options.onStatus, this.#status);
+    tell(() => this.#options.onStatus?.(this.#status));
   }
 
   #instant(): string {

@@ -10,8 +10,8 @@ export interface EventsMessage {
 }
 
 /**
- * The events that should come next are not there any more: the history before `firstSeq` was pruned, or the database was
- * set back to an older state. What was built from earlier messages may be wrong; the trace goes on from `firstSeq`.
+ * The events that should come next are not there any more: the history before `firstSeq` was pruned, or the database
+ * was set back to an older state. What was built from earlier messages may be wrong; the trace goes on from `firstSeq`.
  */
 export interface ResetMessage {
   readonly kind: 'reset';

@@ -10,7 +10,8 @@ const LARGEST_SEQ = 2 ** 31 - 1;
 /**
  * Reads `<run id> <last seq>`; `null` for anything else, since everybody who may connect can notify.
  *
- * It is a wake-up and never the data: a forged one costs reads and nothing else. A last seq of 0 says that the run was removed.
+ * It is a wake-up and never the data: a forged one costs reads and nothing else. A last seq of 0 says that the run was
+ * removed.
  */
 export function parseNotification(payload: string): RunChange | null {
   const [, runId, seq] = PAYLOAD.exec(payload) ?? [];

@@ -1,3 +1,4 @@
+import { tell } from './observers.ts';
 import type { Page, RunKey } from './page.ts';
 import { type Ask, type ReadStatement, readStatement, toPages } from './read-pages.ts';
 import type { FeedHooks, ReadSource } from './settings.ts';
@@ -18,8 +19,8 @@ export interface PageReaderOptions {
 interface OpenAsk extends Ask, PromiseWithResolvers<Page> {}
 
 /**
- * Reads for everybody who asks, with one statement under way at a time. It serves all who have asked by then (64 at most,
- * in order of arrival); who asks meanwhile is served by the next one. So the busier it is, the less a read costs.
+ * Reads for everybody who asks, with one statement under way at a time. It serves all who have asked by then (64 at
+ * most, in order of arrival); who asks meanwhile is served by the next one. So the busier it is, the less a read costs.
  *
  * Two who ask for the same, before it is sent, share one answer. A read is always sent after it was asked for: who was
  * told of a commit before asking finds that commit in the page.
@@ -69,7 +70,7 @@ export class PageReader {
     try {
       const pages = toPages(asks, limit, await execute(readStatement(asks, limit)));
       const events = pages.reduce((sum, page) => sum + page.events.length, 0);
-      hooks.read?.({ source, runs: asks.length, events, ms: performance.now() - startedMs });
+      tell(() => hooks.read?.({ source, runs: asks.length, events, ms: performance.now() - startedMs }));
       for (const [index, page] of pages.entries()) asks[index]?.resolve(page);
     } catch (error) {
       for (const ask of asks) ask.reject(error);

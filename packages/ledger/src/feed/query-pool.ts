@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * One statement over a pool; rejects after `timeoutMs` at the latest, also where the pool itself would wait for ever for a
- * connection. A connection that does not answer is not given back to the pool.
+ * One statement over a pool; rejects after `timeoutMs` at the latest, also where the pool itself would wait for ever
+ * for a connection. A connection that does not answer is not given back to the pool.
  */
 export async function queryPool(
   pool: pg.Pool,

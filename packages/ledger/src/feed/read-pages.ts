@@ -11,9 +11,9 @@ export interface Ask {
  * What any number of askers want, in one round trip and one snapshot: for each at least one row, so that a run without
  * news still tells its bounds, and one that was removed tells so by NULLs.
  *
- * The upper bound on seq says nothing new, since seqs have no gaps: it is for the planner. Where statistics lag behind, it
- * reads all that is left of the run and sorts it, for every page; so it cannot read more than a page. (Without: a replay
- * of 100,000 events at 30,000/s, with it at 250,000/s. A bound instead of the LIMIT loses the other way: for 100
+ * The upper bound on seq says nothing new, since seqs have no gaps: it is for the planner. Where statistics lag behind,
+ * it reads all that is left of the run and sorts it, for every page; so it cannot read more than a page. (Without: a
+ * replay of 100,000 events at 30,000/s, with it at 250,000/s. A bound instead of the LIMIT loses the other way: for 100
  * askers the planner then hashed the whole table.)
  */
 const TEXT = `

@@ -1,8 +1,8 @@
 import type { FeedSettings } from './settings.ts';
 
 /**
- * The pause after the `attempt`-th failure in a row (from 1): `retryMs`, doubled each time up to `maxRetryMs`, of which a
- * random half is left out, so that many processes do not come back in step. With the defaults 25–50 ms, 50–100 ms, …,
+ * The pause after the `attempt`-th failure in a row (from 1): `retryMs`, doubled each time up to `maxRetryMs`, of which
+ * a random half is left out, so that many processes do not come back in step. With the defaults 25–50 ms, 50–100 ms, …,
  * and from the eighth on 2.5–5 s.
  */
 export function retryDelayMs(

@@ -7,8 +7,8 @@ export interface FeedSettings {
    */
   readonly heartbeatMs: number;
   /**
-   * How long the database may take to connect, or to answer a heartbeat or a read, before the connection counts as dead,
-   * in milliseconds. Default: 5,000.
+   * How long the database may take to connect, or to answer a heartbeat or a read, before the connection counts as
+   * dead, in milliseconds. Default: 5,000.
    */
   readonly answerTimeoutMs: number;
   /** Pause before the first attempt to come back, in milliseconds; it doubles up to `maxRetryMs`. Default: 50. */
@@ -16,8 +16,8 @@ export interface FeedSettings {
   /** Default: 5,000. */
   readonly maxRetryMs: number;
   /**
-   * Most events that one statement reads, for all who ask together. More makes a replay a little cheaper and holds up the
-   * live events behind it for longer. Default: 500.
+   * Most events that one statement reads, for all who ask together; each gets 16 at least. More makes a replay a little
+   * cheaper, and holds up what waits behind it for longer. Default: 500.
    */
   readonly readEvents: number;
   /** Most events kept in memory for each followed run. Who is further behind reads the database. Default: 2,000. */

@@ -21,8 +21,8 @@ export interface Waiter {
 /**
  * The end of one run's trace, read once for all subscribers that are there.
  *
- * It reads only while somebody waits and only when there is reason to: a notification of a newer event, a connection that
- * was away, the heartbeat. What is notified during a read makes one further read, however often.
+ * It reads only while somebody waits and only when there is reason to: a notification of a newer event, a connection
+ * that was away, the heartbeat. What is notified during a read makes one further read, however often.
  *
  *                  place()                    somebody waits, and there is reason to read
  *     ┌──────────┐ ───────────▶ ┌────────┐ ──────────────────────────────────────────────▶ ┌─────────┐
@@ -32,8 +32,8 @@ export interface Waiter {
  *          └────────────────────────────────────────────────────────────────────────────────────┘
  *                         anything else: everybody looks for himself in the database
  *
- * The newest chunks are kept, up to the limits, so that who is a little late still costs no read. The same message object
- * goes to all who take it whole.
+ * The newest chunks are kept, up to the limits, so that who is a little late still costs no read. The same message
+ * object goes to all who take it whole.
  */
 export class Tail {
   readonly key: RunKey;

@@ -27,7 +27,7 @@ export interface RecorderSettings {
 }
 
 export const RECORDER_DEFAULTS: RecorderSettings = {
-  lingerMs: 5,
+  lingerMs: 3,
   maxFlushEvents: 1_000,
   maxQueuedEvents: 10_000,
   maxResultBytes: 1_048_576,
