@@ -20,11 +20,12 @@ async function runSuite({ suite, cases, repeats, items, quick }: Arguments): Pro
   const startedMs = performance.now();
   await using open = await suite.open({ cases, items, quick, skip });
   const results = await interleave({ cases: open.cases, repeats, progress: createProgressLines(write) });
+  const seconds = (performance.now() - startedMs) / 1000;
   const facts = [
     ...machine,
     ...open.facts,
     `load when it began: ${loadBefore}; when it ended: ${loadFact()}`,
-    `${repeats} repeats, interleaved; ${items} items, each case its own multiple; took ${formatDuration((performance.now() - startedMs) / 1000)}`,
+    `repeats: ${repeats}, interleaved; items: ${items}, each case its own multiple; took ${formatDuration(seconds)}`,
     ...skipped.map((what) => `skipped: ${what}`),
   ];
   const title = `## ${suite.name}${quick ? ' (--quick)' : ''}`;

@@ -220,6 +220,7 @@ BEGIN
   DELETE FROM dbos.workflow_output WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.operation_outputs WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.workflow_status WHERE workflow_uuid = p_run_id;
+  PERFORM pg_notify('telltale', p_run_id || ' 0');
 END
 $function$;
 

@@ -1,5 +1,5 @@
 -- Removes what is left of a run that nothing else of the ledger points at any more, here and in DBOS. DBOS's own rows of a
--- workflow follow its status row, but for its payloads, which have no foreign key.
+-- workflow follow its status row, but for its payloads, which have no foreign key. Who follows the run is told: a seq of 0.
 CREATE FUNCTION telltale.forget_run(p_run_id text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -8,6 +8,7 @@ BEGIN
   DELETE FROM dbos.workflow_output WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.operation_outputs WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.workflow_status WHERE workflow_uuid = p_run_id;
+  PERFORM pg_notify('telltale', p_run_id || ' 0');
 END
 $$;
 

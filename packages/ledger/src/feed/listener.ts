@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { failedConnection } from '../postgres/connection-error.ts';
+import { pause } from '../postgres/pause.ts';
+import { retryDelayMs } from '../postgres/retry-delay.ts';
 import { FeedClosedError } from './errors.ts';
 import { ListenConnection } from './listen-connection.ts';
 import type { FeedStatus } from './messages.ts';
 import { tell } from './observers.ts';
-import { pause } from './pause.ts';
-import { retryDelayMs } from './retry-delay.ts';
 import type { FeedHooks, FeedSettings } from './settings.ts';
 
 export interface ListenerOptions {

@@ -25,8 +25,8 @@ export interface EventPage {
 }
 
 const MAX_EVENTS = 1_000;
-/** The largest seq that the column can hold. */
-const MAX_SEQ = 2_147_483_646;
+/** The largest seq from which a page still ends within what the column can hold. */
+const MAX_SEQ = 2_147_483_647 - MAX_EVENTS - 1;
 
 interface EventRow {
   readonly first_seq: number;

@@ -1,4 +1,4 @@
-import { emptyRunView, factsOf, type NewEvent, type RunFacts, reduceAll, type StepFacts } from '@telltale/core';
+import { emptyRunView, factsOf, type NewEvent, type RunFacts, reduceAll } from '@telltale/core';
 import { testDatabase } from '@telltale/testing';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,6 @@
 import type { LedgerWriteError } from '../errors.ts';
+import { pause } from '../postgres/pause.ts';
+import { retryDelayMs } from '../postgres/retry-delay.ts';
 import { type Batch, type BatchPart, batchParameters, createBatch } from './batch.ts';
 import { refusedEntry } from './own-entries.ts';
 import type { RecorderHooks, RecorderSettings } from './settings.ts';
@@ -93,20 +95,9 @@ export class FlushSender {
   async #pause(error: Error, attempt: number): Promise<void> {
     if (this.error === null) this.#hooks.problem?.(error);
     this.error = error;
-    const { retryMs, maxRetryMs } = this.#settings;
-    // Full jitter over the upper half, so that many processes do not come back in step.
-    const delayMs = Math.min(maxRetryMs, retryMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+    const delayMs = retryDelayMs(attempt, this.#settings);
     this.#hooks.retrying?.({ error, attempt, delayMs });
-    await new Promise<void>((resolve) => {
-      const stopped = this.#stopped.signal;
-      const timer = setTimeout(done, delayMs);
-      stopped.addEventListener('abort', done, { once: true });
-      function done(): void {
-        clearTimeout(timer);
-        stopped.removeEventListener('abort', done);
-        resolve();
-      }
-    });
+    await pause(delayMs, this.#stopped.signal);
   }
 }
 

@@ -4,6 +4,9 @@
  *
  * Along the primary key. With a list of types the others are passed over in the same walk: there is no index on the type,
  * because every event would pay for it.
+ *
+ * The upper bound follows from `seq` having no gap. Without it, and with statistics that are old, Postgres gathers and
+ * sorts all that is left of the run for every page: 30,000 events a second instead of 250,000.
  */
 export const READ_EVENTS = `
   SELECT p.first_seq, p.last_seq, e.seq, e.at, e.type, e.step, e.item, e.action_id, e.data
@@ -11,8 +14,12 @@ export const READ_EVENTS = `
     LEFT JOIN LATERAL (
       SELECT * FROM telltale.event e
        WHERE e.run = p.run AND e.seq >= greatest($2 + 1, p.first_seq)
+         AND e.seq < greatest($2 + 1, p.first_seq) + $3
        ORDER BY e.seq LIMIT $3
     ) e ON true
    WHERE p.run_id = $1`;
 
-export const READ_EVENTS_OF_TYPES = READ_EVENTS.replace('ORDER BY e.seq', 'AND e.type = ANY ($4) ORDER BY e.seq');
+export const READ_EVENTS_OF_TYPES = READ_EVENTS.replace(
+  'AND e.seq < greatest($2 + 1, p.first_seq) + $3',
+  'AND e.type = ANY ($4)',
+);
