@@ -162,7 +162,9 @@ export class PostgresServer implements AsyncDisposable {
     // Not rename(): it cannot move from a memory disk to a real one, and copying in node would lose the owner.
     await runProgram('mv', [this.folder, folder]);
     this.#parts.reaper.release();
-    const command = `${this.#parts.binaries.postgres} -D ${join(folder, 'data')} -p ${this.port}`;
+    // A copy of the programs that lay with its files has moved with them.
+    const program = this.#parts.binaries.postgres.replace(`${this.folder}/`, `${folder}/`);
+    const command = `${program} -D ${join(folder, 'data')} -p ${this.port}`;
     return this.#parts.user ? `su ${this.#parts.user.name} -s /bin/sh -c '${command}'` : command;
   }
 
