@@ -2,7 +2,7 @@
 export interface RecorderSettings {
   /**
    * Longest time that an event lies in this process when nobody waits for it, in milliseconds. Longer means bigger and so
-   * cheaper flushes, shorter a fresher picture. Default: 5. An event that somebody waits for never lies.
+   * cheaper flushes, shorter a fresher picture. Default: 3. An event that somebody waits for never lies.
    */
   readonly lingerMs: number;
   /** Most events in one flush. More makes the flush slower than it makes it cheaper. Default: 1,000. */
