@@ -13,6 +13,13 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
+      {
+        test: {
+          name: 'engine',
+          include: ['packages/engine/src/**/*.test.ts'],
+          globalSetup: 'packages/ledger/test/global-setup.ts',
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { type ActionOutcome, LIMITS, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
+import { TimedOutError } from '../errors/step-errors.ts';
+import type { ActionContext, ActionOptions } from '../pipeline/step.ts';
+import type { LoggedAction } from './action-log.ts';
+import { type End, runBounded } from './run-bounded.ts';
+import { type Scope, scopeIn, scopes } from './scope.ts';
+import type { StepAttempt } from './step-attempt.ts';
+import { LetGo } from './stop.ts';
+
+/** One call to the outside world, on record from before it begins until after it ended. */
+export async function runAction<T>(
+  attempt: StepAttempt,
+  tool: string,
+  input: unknown,
+  call: (context: ActionContext) => T | Promise<T>,
+  options: ActionOptions<T> = {},
+): Promise<T> {
+  const scope = scopeIn(attempt);
+  if (scope?.item == null && scope?.actionId == null) attempt.boundary();
+  const outer = scope?.signal ?? attempt.signal;
+  outer.throwIfAborted();
+  const action = await begin(attempt, scope, tool, input, options.timeoutMs ?? null);
+  const end = await runBounded(
+    (signal) =>
+      scopes.run({ attempt, item: scope?.item ?? null, actionId: action.actionId, signal }, () =>
+        call({ actionId: action.actionId, signal }),
+      ),
+    {
+      signal: outer,
+      timeoutMs: options.timeoutMs,
+      timeoutReason: () => new TimedOutError(`Action ${tool}`, options.timeoutMs ?? 0),
+      letGoMs: attempt.letGoMs,
+    },
+  );
+  return await finish(attempt, scope, action, end, options, outer);
+}
+
+async function begin(
+  attempt: StepAttempt,
+  scope: Scope | null,
+  tool: string,
+  input: unknown,
+  timeoutMs: number | null,
+): Promise<LoggedAction> {
+  const actionId = randomUUID();
+  const bounded = toBoundedJson(input, { maxBytes: LIMITS.actionInputBytes });
+  await attempt.at('before-action-start');
+  const action: LoggedAction = {
+    actionId,
+    tool,
+    input: bounded,
+    startedMs: Date.now(),
+    timeoutMs,
+    outcome: 'running',
+    durationMs: null,
+  };
+  attempt.actions.opened(action);
+  await attempt.record({
+    type: 'action.started',
+    step: attempt.name,
+    item: scope?.item ?? null,
+    actionId,
+    data: {
+      tool,
+      ...(input === undefined ? {} : { input: bounded }),
+      ...(scope?.actionId == null ? {} : { parentId: scope.actionId }),
+      ...(timeoutMs === null ? {} : { timeoutMs }),
+    },
+  });
+  await attempt.at('after-action-start');
+  return action;
+}
+
+/** Records how it ended, and ends as it did. */
+async function finish<T>(
+  attempt: StepAttempt,
+  scope: Scope | null,
+  action: LoggedAction,
+  end: End<T>,
+  options: ActionOptions<T>,
+  outer: AbortSignal,
+): Promise<T> {
+  const { outcome, error } = judge(action, end, options, outer, attempt.letGoMs);
+  const durationMs = Date.now() - action.startedMs;
+  attempt.actions.ended(action, outcome, durationMs);
+  await attempt.at('before-action-end');
+  const value = end.kind === 'returned' ? end.value : undefined;
+  const output = end.kind === 'returned' ? (options.output ?? identity)(end.value) : undefined;
+  const tokens = end.kind === 'returned' ? options.tokens?.(end.value) : undefined;
+  await attempt.event({
+    type: 'action.finished',
+    step: attempt.name,
+    item: scope?.item ?? null,
+    actionId: action.actionId,
+    data: {
+      tool: action.tool,
+      outcome,
+      durationMs,
+      ...(output === undefined
+        ? {}
+        : { output: toBoundedText(output, { maxCharacters: LIMITS.actionOutputCharacters }) }),
+      ...(error === undefined ? {} : { error: toFailure(error) }),
+      ...(tokens === undefined ? {} : { tokens }),
+    },
+  });
+  await attempt.at('after-action-end');
+  if (end.kind === 'returned') return value as T;
+  throw error;
+}
+
+function identity(value: unknown): unknown {
+  return value;
+}
+
+interface Judgement {
+  readonly outcome: ActionOutcome;
+  readonly error?: unknown;
+}
+
+/** The outcome, from what happened and nothing else. */
+function judge<T>(
+  action: LoggedAction,
+  end: End<T>,
+  { failure }: ActionOptions<T>,
+  outer: AbortSignal,
+  letGoMs: number,
+): Judgement {
+  switch (end.kind) {
+    case 'returned': {
+      const error = failure?.(end.value);
+      return error === undefined || error === null || error === false
+        ? { outcome: 'success' }
+        : { outcome: 'error', error };
+    }
+    case 'timeout':
+      return {
+        outcome: 'timeout',
+        error: new TimedOutError(`Action ${action.tool}`, action.timeoutMs ?? 0, {
+          ...(end.ignored ? { ignoredMs: letGoMs } : {}),
+          ...(end.error === undefined ? {} : { cause: end.error }),
+        }),
+      };
+    case 'aborted':
+      return { outcome: outcomeOfAbort(outer.reason), error: outer.reason };
+    case 'threw':
+      return { outcome: outcomeOfError(end.error), error: end.error };
+  }
+}
+
+function outcomeOfAbort(reason: unknown): ActionOutcome {
+  if (reason instanceof LetGo) return reason.stop.kind === 'cancel' ? 'cancelled' : 'interrupted';
+  return isTimeout(reason) ? 'timeout' : 'cancelled';
+}
+
+function outcomeOfError(error: unknown): ActionOutcome {
+  if (error instanceof LetGo) return 'interrupted';
+  if ((error as { code?: unknown } | null)?.code === 'action_blocked') return 'blocked';
+  return isTimeout(error) ? 'timeout' : 'error';
+}
+
+/** Also a tool that has limits of its own: `AbortSignal.timeout`, a browser's, a socket's. */
+function isTimeout(error: unknown): boolean {
+  const told = error as { readonly name?: unknown; readonly code?: unknown } | null | undefined;
+  return told?.name === 'TimeoutError' || told?.code === 'timed_out' || told?.code === 'ETIMEDOUT';
+}

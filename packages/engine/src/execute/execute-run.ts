@@ -1,0 +1,96 @@
+import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
+import { RunNotFoundError } from '@telltale/ledger';
+import type { AnyPipeline } from '../pipeline/pipeline.ts';
+import type { Executions } from './executions.ts';
+import { runBounded } from './run-bounded.ts';
+import { RunExecution } from './run-execution.ts';
+import type { ExecutionServices } from './services.ts';
+import { LetGo } from './stop.ts';
+
+/** A body may only just have been told by its step to let go: it gets that much longer than a step, in ms. */
+const BODY_LET_GO_MS = 1_000;
+
+/** The body of every DBOS workflow: one execution of a run. Its result, or its error, is the run's. */
+export async function executeRun(
+  pipeline: AnyPipeline,
+  input: unknown,
+  services: ExecutionServices,
+  executions: Executions,
+): Promise<unknown> {
+  const { workflowID: runId } = DBOS;
+  const owner = runId === undefined ? undefined : currentOwnerXid(runId);
+  if (runId === undefined || owner === undefined) throw new Error('a run is executed inside of its DBOS workflow');
+  const execution = new RunExecution(runId, owner, pipeline, services);
+  executions.add(execution);
+  try {
+    return await runToItsEnd(execution, input);
+  } finally {
+    executions.remove(execution);
+    services.moments.runLeft({ runId, how: execution.exit });
+    // Nobody waits for it: a database that is away must not hold the slot.
+    void execution.recorder.release().catch(() => undefined);
+  }
+}
+
+async function runToItsEnd(execution: RunExecution, input: unknown): Promise<unknown> {
+  try {
+    await execution.begin();
+    const result = await runBody(execution, input);
+    execution.throwIfLettingGo();
+    await execution.succeed(result);
+    return result;
+  } catch (error) {
+    // A workflow without a run: somebody enqueued it past the client. There is no trace to tell it in.
+    if (!execution.begun && error instanceof RunNotFoundError) throw error;
+    throw await (hasToLetGo(execution, error) ? letGo(execution, error) : failed(execution, error));
+  }
+}
+
+async function runBody(execution: RunExecution, input: unknown): Promise<unknown> {
+  const { pipeline, services, signal } = execution;
+  const end = await runBounded(() => pipeline.run(execution.context(input)), {
+    signal,
+    timeoutMs: undefined,
+    timeoutReason: () => new Error('unlimited'),
+    letGoMs: services.settings.letGoMs + BODY_LET_GO_MS,
+  });
+  if (end.kind === 'returned') return end.value;
+  throw end.kind === 'threw' ? end.error : signal.reason;
+}
+
+function hasToLetGo(execution: RunExecution, error: unknown): boolean {
+  return (
+    error instanceof LetGo ||
+    execution.lettingGo ||
+    execution.recorder.lost.aborted ||
+    (error instanceof Error &&
+      (error.name === 'DBOSWorkflowConflictError' || error.name === 'DBOSWorkflowCancelledError')) ||
+    isLedgerError(error)
+  );
+}
+
+/** Nothing can be written of the run, so not its failure either. */
+function isLedgerError(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return (
+    code === 'ownership_lost' ||
+    code === 'ledger_write_failed' ||
+    code === 'run_not_found' ||
+    code === 'recorder_closed'
+  );
+}
+
+/** The error by which DBOS knows that the outcome is not this execution's to record. */
+async function letGo(execution: RunExecution, error: unknown): Promise<Error> {
+  await execution.settle(error);
+  return new DBOSWorkflowConflictError(execution.runId);
+}
+
+async function failed(execution: RunExecution, error: unknown): Promise<unknown> {
+  try {
+    return await execution.fail(error);
+  } catch (refused) {
+    return await letGo(execution, refused);
+  }
+}

@@ -1,0 +1,67 @@
+import type { NewEvent } from '@telltale/core';
+import { changeRun, type LockedRun, OwnershipLostError } from '@telltale/ledger';
+import type { Pool } from 'pg';
+import type { PauseStop, Stop } from './stop.ts';
+
+export interface Holder {
+  readonly runId: string;
+  readonly owner: string;
+  readonly workerId: string;
+}
+
+/**
+ * Takes a run out of its worker's hands, in DBOS and in the trace, in one transaction: whoever comes after finds it paused,
+ * cancelled or queued, and never half of that. A cancel that came meanwhile outranks the rest. Gives what became of it.
+ *
+ * Throws `OwnershipLostError` if it belongs to somebody else by now.
+ */
+export async function letGoOfRun(
+  pool: Pool,
+  { runId, owner, workerId }: Holder,
+  stop: Exclude<Stop, { readonly kind: 'lost' }>,
+  note: string | null,
+): Promise<'paused' | 'cancelled' | 'handed-back'> {
+  return await changeRun(pool, runId, async (run) => {
+    if (run.owner !== owner) throw new OwnershipLostError(runId);
+    if (stop.kind === 'cancel' || run.control?.control === 'cancel') return await cancel(run, note);
+    if (stop.kind === 'hand-back') return await handBack(run, workerId, stop.reason);
+    return await pause(run, stop);
+  });
+}
+
+async function pause(run: LockedRun, stop: PauseStop): Promise<'paused'> {
+  await run.closeOpen('paused');
+  await run.append([paused(stop)]);
+  await run.cancel();
+  return 'paused';
+}
+
+/** Who asked for a plain pause, and why, the run's row knows already. */
+function paused(stop: PauseStop): NewEvent<'run.paused'> {
+  switch (stop.kind) {
+    case 'pause':
+      return { type: 'run.paused', data: {} };
+    case 'refuse':
+      return { type: 'run.paused', data: { by: 'engine', reason: stop.reason } };
+    case 'ask': {
+      const { step, key, question } = stop;
+      return { type: 'run.paused', step, data: { reason: `step ${step} waits for an answer`, key, question } };
+    }
+  }
+}
+
+async function cancel(run: LockedRun, note: string | null): Promise<'cancelled'> {
+  await run.closeOpen('cancelled');
+  await run.append([{ type: 'run.cancelled', data: note === null ? {} : { reason: note } }]);
+  await run.cancel();
+  return 'cancelled';
+}
+
+async function handBack(run: LockedRun, workerId: string, reason: string): Promise<'handed-back'> {
+  const interruptedActions = await run.closeOpen('interrupted');
+  await run.append([
+    { type: 'run.recovered', data: { fromWorker: workerId, toWorker: null, reason, interruptedActions } },
+  ]);
+  await run.enqueue({ queue: run.pipeline, refundTry: true });
+  return 'handed-back';
+}

@@ -1,0 +1,371 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { toFailure } from '@telltale/core';
+import { type RunRecorder, recordedSteps, type TakenRun, takeRun } from '@telltale/ledger';
+import { type StepMisuse, StepMisuseError } from '../errors/step-errors.ts';
+import { reportOf, StepFailedError } from '../errors/step-failed-error.ts';
+import type { AnyPipeline, InputOf, RunContext, SpawnedRun } from '../pipeline/pipeline.ts';
+import type { Step, StepOptions } from '../pipeline/step.ts';
+import type { RunExit } from '../worker/hooks.ts';
+import { exhaustedTries } from './exhausted-tries.ts';
+import { runFailure } from './fail-step.ts';
+import { closeLeftovers } from './leftovers.ts';
+import { letGoOfRun } from './let-go-of-run.ts';
+import { checkPlainData } from './plain-data.ts';
+import { runStep } from './run-step.ts';
+import { scopes } from './scope.ts';
+import type { ExecutionServices } from './services.ts';
+import type { StepAttempt } from './step-attempt.ts';
+import { LetGo, outranks, type Stop } from './stop.ts';
+import { whileAway } from './while-away.ts';
+
+/**
+ * One execution of a run by this worker, from its claim until the run has ended or been let go of.
+ *
+ *   begin ──▶ body ──▶ succeed | fail          the run ends
+ *     │        │
+ *     └────────┴─ a stop takes hold ──▶ settle  it is paused, cancelled, handed back, or lost
+ *
+ * A stop is asked for from outside (`request`) or by the body (`demand`). It takes hold as a `LetGo` that is thrown
+ * through the body; `settle` then changes DBOS's row and the trace, before DBOS could record anything of the step.
+ */
+export class RunExecution {
+  readonly runId: string;
+  /** DBOS's token of this execution: whatever is written of the run is fenced by it. */
+  readonly owner: string;
+  readonly pipeline: AnyPipeline;
+  readonly services: ExecutionServices;
+  readonly recorder: RunRecorder;
+  readonly #abort = new AbortController();
+  readonly #startedMs = Date.now();
+  readonly #called: string[] = [];
+  readonly #leftBehind: string[] = [];
+  #taken: TakenRun | null = null;
+  /** The names under which DBOS has recorded what this run did before, in order. */
+  #recorded: readonly string[] = [];
+  #operations = 0;
+  #active: string | null = null;
+  #stop: Stop | null = null;
+  #lettingGo: LetGo | null = null;
+  #settling: Promise<void> | null = null;
+  #exit: RunExit | null = null;
+
+  constructor(runId: string, owner: string, pipeline: AnyPipeline, services: ExecutionServices) {
+    this.runId = runId;
+    this.owner = owner;
+    this.pipeline = pipeline;
+    this.services = services;
+    this.recorder = services.recorder.run(runId, { owner });
+    const { lost } = this.recorder;
+    lost.addEventListener('abort', () => this.request({ kind: 'lost', error: lost.reason as Error }), { once: true });
+  }
+
+  /** Aborts when the run has to be let go of at once. Its reason is a `LetGo`. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get stop(): Stop | null {
+    return this.#stop;
+  }
+
+  /** Whether a stop has taken hold. */
+  get lettingGo(): boolean {
+    return this.#lettingGo !== null;
+  }
+
+  get ended(): boolean {
+    return this.#exit !== null;
+  }
+
+  get exit(): RunExit {
+    return this.#exit ?? 'lost';
+  }
+
+  get begun(): boolean {
+    return this.#taken !== null;
+  }
+
+  get taken(): TakenRun {
+    if (this.#taken === null) throw new Error(`run ${this.runId} has not begun`);
+    return this.#taken;
+  }
+
+  /** Asks it to let go. What outranks a stop that was asked for already takes its place. */
+  request(stop: Stop): void {
+    if (!outranks(stop, this.#stop)) return;
+    this.#stop = stop;
+    if (stop.kind === 'cancel' || stop.kind === 'lost') this.abortNow();
+  }
+
+  /** Does not wait for the next boundary any longer. */
+  abortNow(): void {
+    if (this.#stop !== null) this.#abort.abort(this.demand(this.#stop));
+  }
+
+  /** A stop that takes hold here and now: throw what it gives. */
+  demand(stop: Stop): LetGo {
+    if (outranks(stop, this.#stop)) this.#stop = stop;
+    this.#lettingGo = new LetGo(this.#stop ?? stop);
+    return this.#lettingGo;
+  }
+
+  boundary(): void {
+    if (this.#stop !== null) throw this.demand(this.#stop);
+  }
+
+  throwIfLettingGo(): void {
+    if (this.#lettingGo !== null) throw this.#lettingGo;
+  }
+
+  async rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.signal }).catch(() => undefined);
+    this.boundary();
+  }
+
+  /** A body ignored its signal for as long as it may. Somebody has to know: it still runs. */
+  leftBehind({ name, attempt, letGoMs }: StepAttempt): void {
+    const message = `Step ${name} ignored its signal for ${letGoMs} ms; attempt ${attempt} of it was left behind and still runs. Give its signal to every long call.`;
+    this.#leftBehind.push(name);
+    void this.recorder.event({ type: 'log.written', step: name, data: { level: 'warn', message } });
+    this.services.moments.log({ level: 'warn', message, runId: this.runId });
+  }
+
+  async begin(): Promise<void> {
+    const { pool, workerId, moments } = this.services;
+    const taken = await whileAway(() => takeRun(pool, this.runId));
+    this.#taken = taken;
+    await moments.at('before-run-start', this.runId);
+    if (taken.owner !== this.owner) throw this.demand({ kind: 'lost', error: new Error('it was claimed again') });
+    if (taken.control?.control === 'cancel') throw this.demand({ kind: 'cancel' });
+    const known = taken.tries > 1 || taken.retryOf !== null || taken.attempts.length > 0;
+    if (known) {
+      await whileAway(() => closeLeftovers(pool, this.runId, this.owner));
+      this.#recorded = (await whileAway(() => recordedSteps(pool, this.runId))).map(({ name }) => name);
+    }
+    await this.recorder.event({
+      type: 'run.started',
+      data: { workerId, version: this.pipeline.version, attempt: Math.max(1, taken.tries) },
+    });
+    if (taken.control?.control === 'pause') throw this.demand({ kind: 'pause' });
+    moments.runTaken({ runId: this.runId, tries: taken.tries });
+    await moments.at('after-run-start', this.runId);
+    if (taken.tries > this.pipeline.maxTries) throw await exhaustedTries(this);
+    this.#checkVersion(taken);
+  }
+
+  /** What the pipeline's `run` gets. */
+  context(input: unknown): RunContext<string, unknown> {
+    const { subject, number } = this.taken;
+    return { step: this.#step, spawn: this.#spawn, input, runId: this.runId, subject, number };
+  }
+
+  readonly #step = async <T>(
+    name: string,
+    optionsOrBody: StepOptions | ((step: Step) => T | Promise<T>),
+    maybeBody?: (step: Step) => T | Promise<T>,
+  ): Promise<T | undefined> => {
+    const [options, body] = typeof optionsOrBody === 'function' ? [{}, optionsOrBody] : [optionsOrBody, maybeBody];
+    this.#checkCall(name, typeof body === 'function');
+    this.#called.push(name);
+    return await this.#operate(name, () => runStep(this, name, options, body as (step: Step) => T | Promise<T>));
+  };
+
+  readonly #spawn = async <P extends AnyPipeline>(pipeline: P, input: InputOf<P>): Promise<SpawnedRun> => {
+    const name = `spawn:${pipeline.name}`;
+    this.#checkNesting(name);
+    const idempotencyKey = `${this.runId}/spawn/${this.#operations + 1}`;
+    return await this.#operate(name, () =>
+      whileAway(() => this.services.submit(pipeline, input, { idempotencyKey, by: this.runId })),
+    );
+  };
+
+  /** One operation that DBOS records. Nothing of it is recorded once the run was let go of. */
+  async #operate<T>(name: string, operation: () => Promise<T>): Promise<T> {
+    this.throwIfLettingGo();
+    this.boundary();
+    this.#checkReplay(name);
+    this.#active = name;
+    try {
+      return await DBOS.runStep(
+        async () => {
+          try {
+            return await operation();
+          } catch (error) {
+            throw await this.#leaveOperation(error);
+          }
+        },
+        { name },
+      );
+    } finally {
+      this.#active = null;
+    }
+  }
+
+  /** What DBOS is thrown: the step's failure, which it records, or what makes it record nothing. */
+  async #leaveOperation(error: unknown): Promise<unknown> {
+    if (error instanceof StepFailedError) return error;
+    await this.settle(error);
+    return new DBOSWorkflowConflictError(this.runId);
+  }
+
+  #checkCall(name: string, hasBody: boolean): void {
+    const { steps } = this.pipeline;
+    const refuse = (code: StepMisuse, problem: string, hint: string) =>
+      new StepMisuseError(this.runId, name, code, problem, hint);
+    this.#checkNesting(name);
+    const place = steps.indexOf(name);
+    if (place < 0) {
+      throw refuse(
+        'step_undeclared',
+        `pipeline ${this.pipeline.name} declares ${steps.join(', ')}`,
+        'Add it to the pipeline’s steps, at its place.',
+      );
+    }
+    if (!hasBody)
+      throw refuse('step_undeclared', 'it was given no body', 'Call step(name, body) or step(name, options, body).');
+    if (this.#called.includes(name)) {
+      throw refuse(
+        'step_repeated',
+        'it was called before in this run',
+        'Make what repeats the items of one step: step.items(list, …).',
+      );
+    }
+    const later = this.#called.find((called) => steps.indexOf(called) > place);
+    if (later !== undefined) {
+      throw refuse(
+        'step_out_of_order',
+        `it is declared before ${later}, which has been called already`,
+        'Call steps in the order of their declaration.',
+      );
+    }
+  }
+
+  #checkNesting(name: string): void {
+    const scope = scopes.getStore();
+    if (scope?.attempt.runId === this.runId) {
+      throw new StepMisuseError(
+        this.runId,
+        name,
+        'step_nested',
+        `it was called inside step ${scope.attempt.name}`,
+        'Call it after that step, from the pipeline’s run; inside a step use items and actions.',
+      );
+    }
+    if (this.#active !== null) {
+      throw new StepMisuseError(
+        this.runId,
+        name,
+        'step_overlapping',
+        `${this.#active} has not ended`,
+        'Await each step before the next one; run things side by side as items of one step.',
+      );
+    }
+  }
+
+  /** DBOS replays by place. A run that did something else there was begun by other code: it must not fail for that. */
+  #checkReplay(name: string): void {
+    const recorded = this.#recorded[this.#operations];
+    this.#operations += 1;
+    if (recorded === undefined || recorded === name) return;
+    throw this.demand({
+      kind: 'refuse',
+      reason: `it was begun by version ${this.taken.version}, which did ${recorded} where version ${this.pipeline.version} does ${name}; resume it on a worker with that version, or cancel it and rerun it from ${name}`,
+    });
+  }
+
+  #checkVersion({ version }: TakenRun): void {
+    const { continues, version: own } = this.pipeline;
+    if (version === own) return;
+    if (continues !== 'any' && !continues.includes(version)) {
+      throw this.demand({
+        kind: 'refuse',
+        reason: `it was begun by version ${version}, and version ${own} goes on with ${continues.join(', ') || 'no other'} only; resume it on a worker with that version, or cancel it and rerun it`,
+      });
+    }
+    void this.recorder.event({
+      type: 'log.written',
+      data: { level: 'warn', message: `Begun by version ${version} of the pipeline; version ${own} goes on with it.` },
+    });
+  }
+
+  async succeed(result: unknown): Promise<void> {
+    checkPlainData(`pipeline ${this.pipeline.name}`, result, 'rich', this.services.settings.maxResultBytes);
+    await this.services.moments.at('before-run-end', this.runId);
+    await this.recorder.record({ type: 'run.succeeded', data: { durationMs: this.#durationMs } });
+    this.#exit = 'succeeded';
+    await this.services.moments.at('after-run-end', this.runId);
+  }
+
+  /** Records why it failed, and gives the error that DBOS is to keep. */
+  async fail(thrown: unknown): Promise<unknown> {
+    const report = reportOf(thrown);
+    const error =
+      report === null ? runFailure(this.runId, { kind: 'error', cause: toFailure(thrown).message }, thrown) : thrown;
+    const { step, item, counts, openActions, lastActions, tried, next } = report ?? (error as StepFailedError).report;
+    await this.services.moments.at('before-run-end', this.runId);
+    await this.recorder.record({
+      type: 'run.failed',
+      step,
+      item,
+      data: {
+        durationMs: this.#durationMs,
+        error: toFailure(error),
+        ...(counts === null ? {} : { counts }),
+        openActions: [...openActions],
+        lastActions: [...lastActions],
+        tried: [...tried],
+        next: [...next],
+      },
+    });
+    this.#exit = 'failed';
+    await this.services.moments.at('after-run-end', this.runId);
+    return error;
+  }
+
+  /**
+   * Lets go of the run, once: what comes through the body while that is under way waits for it. An error that is no
+   * `LetGo` means that nothing more can be written of the run here.
+   */
+  settle(thrown: unknown): Promise<void> {
+    if (this.#lettingGo === null) {
+      this.demand({ kind: 'lost', error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+    }
+    this.#settling ??= this.#settle();
+    return this.#settling;
+  }
+
+  async #settle(): Promise<void> {
+    const stop = this.#stop;
+    if (stop === null || stop.kind === 'lost') return this.#lose(stop?.error);
+    const { pool, workerId, moments } = this.services;
+    const note =
+      this.#leftBehind.length === 0 ? null : `step ${this.#leftBehind.join(', ')} ignored its signal and still runs`;
+    try {
+      await moments.at('before-let-go', this.runId);
+      await this.recorder.flushed();
+      this.#exit = await whileAway(() =>
+        letGoOfRun(pool, { runId: this.runId, owner: this.owner, workerId }, stop, note),
+      );
+      await moments.at('after-let-go', this.runId);
+    } catch (error) {
+      this.#lose(error);
+    }
+  }
+
+  /** Another worker has the run, or will have it: whoever looks after orphans finds it. */
+  #lose(error: unknown): void {
+    this.#exit = 'lost';
+    this.services.moments.log({
+      level: 'warn',
+      message: `Run ${this.runId} is not this worker's any more.`,
+      runId: this.runId,
+      error,
+    });
+  }
+
+  get #durationMs(): number {
+    const first = this.#taken?.attempts[0]?.startedAt;
+    return Math.max(0, Date.now() - (first === undefined ? this.#startedMs : Date.parse(first)));
+  }
+}

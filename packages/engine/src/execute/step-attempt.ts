@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AttemptedSource, ItemOutcome, NewEvent } from '@telltale/core';
+import type { ItemEnd, ItemResult as StoredItem } from '@telltale/ledger';
+import type { Artifact, NewArtifact } from '../artifacts/artifact.ts';
+import { StepEndedError } from '../errors/step-errors.ts';
+import type {
+  ActionContext,
+  ActionOptions,
+  ItemCounts,
+  ItemOptions,
+  ItemResult,
+  LogLevel,
+  Step,
+  StepOptions,
+  StepProgress,
+} from '../pipeline/step.ts';
+import type { CommitPoint } from '../worker/hooks.ts';
+import { runAction } from './action.ts';
+import { ActionLog } from './action-log.ts';
+import { AttemptProgress, type WaitingItems, type WorkingItem } from './attempt-progress.ts';
+import { ItemList, type Work } from './items.ts';
+import type { RunExecution } from './run-execution.ts';
+import { scopeIn } from './scope.ts';
+
+/** An item that is in work for so long gets an event of its own, in ms. */
+const ANNOUNCE_AFTER_MS = 1_000;
+const ANNOUNCE_EVERY_MS = 250;
+
+const PAGE = 500;
+
+/** One attempt of a step: the `Step` that its body works with, and what the engine knows of it. */
+export class StepAttempt implements Step {
+  readonly name: string;
+  readonly attempt: number;
+  readonly letGoMs: number;
+  readonly actions = new ActionLog();
+  readonly progressed: AttemptProgress;
+  readonly sources: AttemptedSource[] = [];
+  readonly startedMs = Date.now();
+  readonly #execution: RunExecution;
+  readonly #keys = new Set<string>();
+  #signal: AbortSignal | null = null;
+  #kept: Promise<ReadonlyMap<string, ItemOutcome>> | null = null;
+  #announcer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(execution: RunExecution, name: string, attempt: number, options: StepOptions) {
+    this.#execution = execution;
+    this.name = name;
+    this.attempt = attempt;
+    this.letGoMs = options.letGoMs ?? execution.services.settings.letGoMs;
+    this.progressed = new AttemptProgress(name);
+  }
+
+  get runId(): string {
+    return this.#execution.runId;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal ?? this.#execution.signal;
+  }
+
+  get durationMs(): number {
+    return Date.now() - this.startedMs;
+  }
+
+  /** The body begins, under this signal. */
+  begin(signal: AbortSignal): void {
+    this.#signal = signal;
+  }
+
+  /** Whatever the body still does is not of this attempt any more. */
+  end(): void {
+    this.#ended = true;
+    clearInterval(this.#announcer);
+  }
+
+  // What a body calls.
+
+  items<T, R>(
+    list: Iterable<T> | AsyncIterable<T>,
+    options: ItemOptions<T> & { readonly collect: false },
+    work: Work<T, R>,
+  ): Promise<ItemCounts>;
+  items<T, R>(
+    list: Iterable<T> | AsyncIterable<T>,
+    options: ItemOptions<T>,
+    work: Work<T, R>,
+  ): Promise<ItemResult<R>[]>;
+  async items<T, R>(
+    list: Iterable<T> | AsyncIterable<T>,
+    options: ItemOptions<T>,
+    work: Work<T, R>,
+  ): Promise<ItemResult<R>[] | ItemCounts> {
+    this.#check();
+    this.#kept ??= this.#readKept();
+    return await new ItemList(this, await this.#kept, options, work).run(list);
+  }
+
+  async action<T>(
+    tool: string,
+    input: unknown,
+    call: (context: ActionContext) => T | Promise<T>,
+    options?: ActionOptions<T>,
+  ): Promise<T> {
+    this.#check();
+    return await runAction(this, tool, input, call, options);
+  }
+
+  progress(progress: StepProgress): void {
+    this.#check();
+    this.progressed.say(progress);
+    this.progressChanged();
+  }
+
+  size(size: number, unit: string): void {
+    this.#check();
+    void this.event({ type: 'step.sized', step: this.name, data: { size, unit } });
+  }
+
+  log(message: string, fields?: Readonly<Record<string, unknown>>, level: LogLevel = 'info'): void {
+    this.#check();
+    void this.event({
+      type: 'log.written',
+      step: this.name,
+      item: scopeIn(this)?.item ?? null,
+      data: { level, message, ...(fields === undefined ? {} : { fields }) },
+    });
+  }
+
+  async artifact({ name, kind, contentType, source }: NewArtifact): Promise<Artifact> {
+    this.#check();
+    const signal = scopeIn(this)?.signal ?? this.signal;
+    const stored = await this.#execution.services.artifacts.put({
+      runId: this.runId,
+      source,
+      signal,
+      ...(contentType === undefined ? {} : { contentType }),
+    });
+    const artifactId = randomUUID();
+    await this.record({
+      type: 'artifact.stored',
+      step: this.name,
+      item: scopeIn(this)?.item ?? null,
+      data: { artifactId, kind, name, ...stored, ...(contentType === undefined ? {} : { contentType }) },
+    });
+    return { artifactId, name, kind, contentType: contentType ?? null, ...stored };
+  }
+
+  tried(source: AttemptedSource): void {
+    this.#check();
+    this.sources.push(source);
+  }
+
+  async ask(question: unknown, { key = 'question' }: { readonly key?: string } = {}): Promise<unknown> {
+    this.#check();
+    const answers = this.#execution.taken.answers;
+    const place = `${this.name}/${key}`;
+    if (Object.hasOwn(answers, place)) return answers[place];
+    throw this.#execution.demand({ kind: 'ask', step: this.name, key, question });
+  }
+
+  pausePoint(): void {
+    this.#check();
+    this.boundary();
+  }
+
+  // What the engine's parts call.
+
+  get mustStop(): boolean {
+    return this.#execution.stop !== null || this.signal.aborted;
+  }
+
+  get maxItemResultBytes(): number {
+    return this.#execution.services.recorder.settings.maxResultBytes;
+  }
+
+  /** A place where a stop that was asked for takes hold. */
+  boundary(): void {
+    this.signal.throwIfAborted();
+    this.#execution.boundary();
+  }
+
+  async rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.signal }).catch(() => undefined);
+    this.boundary();
+  }
+
+  event(event: NewEvent): Promise<void> | undefined {
+    return this.#ended ? undefined : this.#execution.recorder.event(event);
+  }
+
+  async record(event: NewEvent): Promise<void> {
+    this.#check();
+    await this.#execution.recorder.record(event);
+  }
+
+  at(point: CommitPoint): Promise<void> | undefined {
+    return this.#execution.services.moments.at(point, this.runId, this.name);
+  }
+
+  /** `false`: another item of this attempt has that key. */
+  claimKey(key: string): boolean {
+    const before = this.#keys.size;
+    return this.#keys.add(key).size > before;
+  }
+
+  planned(list: WaitingItems, total: number | null, unit: string, kept: Omit<ItemCounts, 'total'>): void {
+    this.progressed.addList(list, total, unit);
+    void this.event({ type: 'step.planned', step: this.name, data: { total, unit, kept: kept.done } });
+    this.progressChanged();
+  }
+
+  progressChanged(): void {
+    if (!this.#ended) this.#execution.recorder.progress(this.progressed.snapshot);
+  }
+
+  itemBegan(item: WorkingItem): void {
+    this.progressed.begin(item);
+    this.progressChanged();
+    this.#announcer ??= setInterval(() => this.#announce(), ANNOUNCE_EVERY_MS);
+  }
+
+  itemLeft(item: WorkingItem): void {
+    this.progressed.end(item);
+    this.progressChanged();
+  }
+
+  /** Resolves once the item's end is committed: from then on it never runs again. */
+  async finishItem(item: WorkingItem, outcome: ItemOutcome, data: object, result: unknown): Promise<void> {
+    this.#check();
+    const before = this.at('before-item-end');
+    if (before !== undefined) await before;
+    this.itemLeft(item);
+    const label = item.label === undefined ? {} : { label: item.label };
+    const event = { type: `item.${outcome}`, step: this.name, item: item.key, data: { ...label, ...data } } as ItemEnd;
+    await this.#execution.recorder.finishItem(event, { result, attempts: item.attempt });
+    this.#execution.services.moments.itemFinished({ runId: this.runId, step: this.name, key: item.key });
+    const after = this.at('after-item-end');
+    if (after !== undefined) await after;
+  }
+
+  keptResults(): AsyncIterable<StoredItem> {
+    return this.#execution.services.reader.itemResults(this.runId, this.name);
+  }
+
+  /** How each item ended that earlier attempts, or the run that this one repeats, have ended. */
+  async #readKept(): Promise<ReadonlyMap<string, ItemOutcome>> {
+    const kept = new Map<string, ItemOutcome>();
+    const { taken, services } = this.#execution;
+    if (this.attempt === 1 && taken.retryOf === null) return kept;
+    for (let cursor: string | null = null; ; ) {
+      const page = await services.reader.listItems({ runId: this.runId, step: this.name, limit: PAGE, cursor });
+      for (const { key, outcome } of page.items) kept.set(key, outcome);
+      cursor = page.nextCursor;
+      if (cursor === null) return kept;
+    }
+  }
+
+  /** Items that are done within a second show only in snapshots: thousands of starts would tell nobody anything. */
+  #announce(): void {
+    const due = Date.now() - ANNOUNCE_AFTER_MS;
+    for (const item of this.progressed.working) {
+      if (item.startedMs > due) return;
+      if (item.announced) continue;
+      item.announced = true;
+      const label = item.label === undefined ? {} : { label: item.label };
+      void this.event({
+        type: 'item.started',
+        step: this.name,
+        item: item.key,
+        at: new Date(item.startedMs).toISOString(),
+        data: { ...label, attempt: item.attempt },
+      });
+    }
+  }
+
+  #check(): void {
+    if (this.#ended) throw new StepEndedError(this.runId, this.name, this.attempt);
+  }
+}
