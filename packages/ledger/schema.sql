@@ -7,8 +7,14 @@ CREATE DOMAIN telltale.control AS text
 CREATE DOMAIN telltale.count AS integer
   CONSTRAINT count_check CHECK ((VALUE >= 0));
 
+CREATE DOMAIN telltale.idempotency_key AS text
+  CONSTRAINT idempotency_key_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
 CREATE DOMAIN telltale.item_outcome AS text
   CONSTRAINT item_outcome_check CHECK ((VALUE = ANY (ARRAY['succeeded'::text, 'failed'::text, 'skipped'::text])));
+
+CREATE DOMAIN telltale.location AS text
+  CONSTRAINT location_check CHECK ((octet_length(VALUE) <= 2000));
 
 CREATE DOMAIN telltale.name AS text
   CONSTRAINT name_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 64)));
@@ -60,7 +66,7 @@ CREATE TABLE telltale.artifact (
   item text,
   kind text NOT NULL,
   name text NOT NULL,
-  location text NOT NULL,
+  location telltale.location NOT NULL,
   content_type text,
   bytes bigint NOT NULL,
   sha256 text NOT NULL,
@@ -68,6 +74,13 @@ CREATE TABLE telltale.artifact (
   CONSTRAINT artifact_pkey PRIMARY KEY (run, artifact_id),
   CONSTRAINT artifact_bytes_are_not_negative CHECK ((bytes >= 0)),
   CONSTRAINT artifact_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX artifact_by_location ON telltale.artifact USING hash (location);
+
+CREATE TABLE telltale.artifact_garbage (
+  location telltale.location NOT NULL,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT artifact_garbage_pkey PRIMARY KEY (location)
 );
 
 CREATE TABLE telltale.event (
@@ -93,6 +106,13 @@ CREATE TABLE telltale.item (
   CONSTRAINT item_pkey PRIMARY KEY (run, step, key)
 );
 
+CREATE TABLE telltale.last_number (
+  pipeline telltale.name NOT NULL,
+  subject telltale.subject NOT NULL,
+  number telltale.ordinal NOT NULL,
+  CONSTRAINT last_number_pkey PRIMARY KEY (pipeline, subject)
+);
+
 CREATE TABLE telltale.migration (
   version integer NOT NULL,
   name text NOT NULL,
@@ -111,6 +131,7 @@ CREATE TABLE telltale.progress (
   title text,
   steps text[] NOT NULL,
   retry_of text,
+  idempotency_key telltale.idempotency_key,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   last_seq telltale.count NOT NULL DEFAULT 0,
   first_seq telltale.ordinal NOT NULL DEFAULT 1,
@@ -138,16 +159,20 @@ CREATE TABLE telltale.progress (
   control_reason text,
   looping jsonb,
   failure text,
+  question jsonb,
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb,
   CONSTRAINT progress_pkey PRIMARY KEY (run),
   CONSTRAINT progress_is_whole CHECK ((((first_seq)::integer <= ((last_seq)::integer + 1)) AND ((control IS NULL) = (control_at IS NULL)) AND ((step IS NULL) = (step_started_at IS NULL)))),
   CONSTRAINT progress_pipeline_subject_number_key UNIQUE (pipeline, subject, number),
   CONSTRAINT progress_run_id_key UNIQUE (run_id)
 ) WITH (fillfactor=70);
 CREATE INDEX progress_by_creation ON telltale.progress USING btree (created_at);
+CREATE UNIQUE INDEX progress_by_idempotency_key ON telltale.progress USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX progress_by_pipeline ON telltale.progress USING btree (pipeline, run);
 CREATE INDEX progress_by_subject ON telltale.progress USING btree (subject, run);
 CREATE INDEX progress_by_words ON telltale.progress USING gin (telltale.words((pipeline)::text, (subject)::text, title));
 CREATE INDEX progress_paused ON telltale.progress USING btree (run) WHERE ((control)::text = 'pause'::text);
+CREATE INDEX progress_waiting ON telltale.progress USING btree (run) WHERE (question IS NOT NULL);
 
 CREATE TABLE telltale.step_run (
   run bigint NOT NULL,
@@ -160,6 +185,7 @@ CREATE TABLE telltale.step_run (
   duration_ms double precision,
   outcome telltale.step_outcome,
   total telltale.count,
+  kept telltale.count NOT NULL DEFAULT 0,
   done telltale.count NOT NULL DEFAULT 0,
   failed telltale.count NOT NULL DEFAULT 0,
   skipped telltale.count NOT NULL DEFAULT 0,
@@ -182,6 +208,95 @@ CREATE TABLE telltale.worker (
   stopped_at timestamp with time zone,
   CONSTRAINT worker_pkey PRIMARY KEY (worker_id)
 ) WITH (fillfactor=70);
+
+CREATE OR REPLACE FUNCTION telltale.cancel_run(p_run_id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE dbos.workflow_status w
+     SET status = 'CANCELLED', owner_xid = NULL, queue_name = NULL, deduplication_id = NULL, started_at_epoch_ms = NULL,
+         updated_at = extract(epoch FROM clock_timestamp()) * 1000, completed_at = extract(epoch FROM clock_timestamp()) * 1000
+   WHERE w.workflow_uuid = p_run_id AND w.status NOT IN ('SUCCESS', 'ERROR');
+  RETURN FOUND;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.carry_over(p_from text, p_to text, p_step text, p_items boolean)
+ RETURNS TABLE(outcome text, steps integer, items integer)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_from telltale.progress;
+  v_to bigint;
+  v_end integer;
+  v_names text[];
+BEGIN
+  steps := 0;
+  items := 0;
+  PERFORM FROM dbos.workflow_status w WHERE w.workflow_uuid = p_from FOR NO KEY UPDATE;
+  SELECT * INTO v_from FROM telltale.progress p WHERE p.run_id = p_from;
+  SELECT p.run INTO v_to FROM telltale.progress p JOIN dbos.workflow_status w ON w.workflow_uuid = p.run_id WHERE p.run_id = p_to;
+  outcome := CASE WHEN v_from.run IS NULL THEN 'no source' WHEN v_to IS NULL THEN 'no target'
+                  WHEN v_from.first_seq > 1 THEN 'pruned' ELSE 'carried' END;
+  IF outcome <> 'carried' THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE dbos.workflow_status w SET forked_from = p_from WHERE w.workflow_uuid = p_to;
+  UPDATE dbos.workflow_status w SET was_forked_from = true WHERE w.workflow_uuid = p_from;
+
+  SELECT min(op.function_id) INTO v_end FROM dbos.operation_outputs op
+   WHERE op.workflow_uuid = p_from AND op.function_name = p_step;
+  WITH copied AS (
+    INSERT INTO dbos.operation_outputs (
+      workflow_uuid, function_id, function_name, output, error, serialization, child_workflow_id, started_at_epoch_ms,
+      completed_at_epoch_ms, application_name
+    )
+    SELECT p_to, op.function_id, op.function_name, op.output, op.error, op.serialization, op.child_workflow_id,
+           op.started_at_epoch_ms, op.completed_at_epoch_ms, w.application_name
+      FROM dbos.operation_outputs op JOIN dbos.workflow_status w ON w.workflow_uuid = p_to
+     WHERE op.workflow_uuid = p_from AND (v_end IS NULL OR op.function_id < v_end)
+    RETURNING function_name
+  )
+  SELECT count(*), coalesce(array_agg(c.function_name), '{}') INTO steps, v_names FROM copied c;
+
+  IF p_items THEN
+    INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
+    SELECT v_to, i.step, i.key, i.outcome, i.result, i.attempts FROM telltale.item i
+     WHERE i.run = v_from.run AND i.step = p_step AND i.outcome <> 'failed';
+    GET DIAGNOSTICS items = ROW_COUNT;
+    UPDATE telltale.progress p SET answers = v_from.answers WHERE p.run = v_to;
+  END IF;
+
+  INSERT INTO telltale.artifact (run, artifact_id, step, item, kind, name, location, content_type, bytes, sha256, stored_at)
+  SELECT v_to, a.artifact_id, a.step, a.item, a.kind, a.name, a.location, a.content_type, a.bytes, a.sha256, a.stored_at
+    FROM telltale.artifact a
+   WHERE a.run = v_from.run AND (
+     a.step = ANY (v_names)
+     OR EXISTS (SELECT FROM telltale.item i WHERE i.run = v_to AND i.step = a.step AND i.key = a.item)
+   );
+  RETURN NEXT;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.claim_garbage(p_location text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', '0', true);
+  PERFORM FROM telltale.artifact_garbage g WHERE g.location = p_location FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  -- A statement of its own, which sees what was committed before the lock was there. What comes later waits for it.
+  DELETE FROM telltale.artifact_garbage g
+    WHERE g.location = p_location AND EXISTS (SELECT FROM telltale.artifact a WHERE a.location = p_location);
+  RETURN NOT FOUND;
+END
+$function$;
 
 CREATE OR REPLACE FUNCTION telltale.count_runs(p_pipeline text)
  RETURNS TABLE(status text, runs bigint)
@@ -210,17 +325,77 @@ BEGIN ATOMIC
             FROM other o));
 END;
 
+CREATE OR REPLACE FUNCTION telltale.enqueue_run(p_run_id text, p_queue text, p_reset_tries boolean, p_refund_try boolean, p_version text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE dbos.workflow_status w
+     SET status = 'ENQUEUED', owner_xid = NULL, queue_name = p_queue, started_at_epoch_ms = NULL, completed_at = NULL,
+         recovery_attempts = CASE WHEN p_reset_tries THEN 0
+                                  WHEN p_refund_try THEN greatest(w.recovery_attempts - 1, 0)
+                                  ELSE w.recovery_attempts END,
+         workflow_deadline_epoch_ms = CASE WHEN NOT p_reset_tries THEN w.workflow_deadline_epoch_ms END,
+         deduplication_id = CASE WHEN NOT p_reset_tries THEN w.deduplication_id END,
+         application_version = coalesce(p_version, w.application_version),
+         updated_at = extract(epoch FROM clock_timestamp()) * 1000
+   WHERE w.workflow_uuid = p_run_id AND w.status NOT IN ('SUCCESS', 'ERROR');
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM pg_notify('telltale_queue', p_queue);
+  RETURN true;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION telltale.forget_run(p_run_id text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+  INSERT INTO telltale.last_number AS l (pipeline, subject, number)
+  SELECT p.pipeline, p.subject, p.number FROM telltale.progress p
+   WHERE p.run_id = p_run_id AND NOT EXISTS (
+     SELECT FROM telltale.progress q WHERE q.pipeline = p.pipeline AND q.subject = p.subject AND q.number > p.number
+   )
+  ON CONFLICT (pipeline, subject) DO UPDATE SET number = greatest(l.number, excluded.number);
   DELETE FROM telltale.progress WHERE run_id = p_run_id;
   DELETE FROM dbos.workflow_input WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.workflow_output WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.operation_outputs WHERE workflow_uuid = p_run_id;
   DELETE FROM dbos.workflow_status WHERE workflow_uuid = p_run_id;
   PERFORM pg_notify('telltale', p_run_id || ' 0');
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.is_alive(worker telltale.worker, p_orphaned_after_ms double precision)
+ RETURNS boolean
+ LANGUAGE sql
+RETURN COALESCE((((worker).stopped_at IS NULL) AND ((worker).heartbeat_at > (clock_timestamp() - make_interval(secs => (p_orphaned_after_ms / (1000)::double precision))))), false);
+
+CREATE OR REPLACE FUNCTION telltale.lock_run(p_run_id text, p_orphaned_after_ms double precision)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_run jsonb;
+BEGIN
+  PERFORM FROM dbos.workflow_status w WHERE w.workflow_uuid = p_run_id FOR NO KEY UPDATE;
+  PERFORM FROM telltale.progress p WHERE p.run_id = p_run_id FOR NO KEY UPDATE;
+  SELECT jsonb_build_object(
+           'runId', r.run_id, 'pipeline', r.pipeline, 'subject', r.subject, 'number', r.number, 'version', r.version,
+           'steps', r.steps, 'title', r.title, 'state', r.status,
+           'control', CASE WHEN r.control IS NOT NULL THEN
+             jsonb_build_object('control', r.control, 'by', r.control_by, 'reason', r.control_reason) END,
+           'owner', r.owner, 'workerId', CASE WHEN r.dbos_status = 'PENDING' THEN r.executor_id END,
+           'workerIsAlive', r.dbos_status = 'PENDING' AND telltale.is_alive(k, p_orphaned_after_ms),
+           'tries', r.tries, 'queue', r.queue, 'priority', r.priority,
+           'step', CASE WHEN r.step IS NOT NULL THEN jsonb_build_object('name', r.step, 'attempt', r.step_attempt) END,
+           'advancedAt', r.advanced_at, 'question', r.question
+         ) INTO v_run
+    FROM telltale.run r LEFT JOIN telltale.worker k ON k.worker_id = r.executor_id
+   WHERE r.run_id = p_run_id;
+  RETURN v_run;
 END
 $function$;
 
@@ -231,6 +406,7 @@ AS $function$
 DECLARE
   v_run bigint;
   v_left integer := p_rows;
+  v_locations text[];
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
 
@@ -260,10 +436,24 @@ BEGIN
   GET DIAGNOSTICS actions = ROW_COUNT;
   v_left := v_left - actions;
 
-  DELETE FROM telltale.artifact
-    WHERE ctid = ANY (ARRAY(SELECT a.ctid FROM telltale.artifact a WHERE a.run = v_run LIMIT v_left));
-  GET DIAGNOSTICS artifacts = ROW_COUNT;
-  v_left := v_left - artifacts;
+  artifacts := 0;
+  IF v_left > 0 AND EXISTS (SELECT FROM telltale.artifact a WHERE a.run = v_run) THEN
+    -- One at a time: of two that remove the last two artifacts of a file, each would see the other's still there.
+    PERFORM pg_advisory_xact_lock(hashtextextended('telltale.artifact_garbage', 0));
+    WITH removed AS (
+      DELETE FROM telltale.artifact
+        WHERE ctid = ANY (ARRAY(SELECT a.ctid FROM telltale.artifact a WHERE a.run = v_run LIMIT v_left))
+      RETURNING location
+    )
+    SELECT count(*), array_agg(DISTINCT r.location) INTO artifacts, v_locations FROM removed r;
+    -- DO UPDATE, not DO NOTHING: it waits for somebody who is about to remove that row.
+    INSERT INTO telltale.artifact_garbage (location)
+    SELECT l.location FROM unnest(v_locations) AS l (location)
+     WHERE NOT EXISTS (SELECT FROM telltale.artifact a WHERE a.location = l.location)
+     ORDER BY l.location
+    ON CONFLICT (location) DO UPDATE SET since = excluded.since;
+    v_left := v_left - artifacts;
+  END IF;
 
   DELETE FROM telltale.step_run
     WHERE ctid = ANY (ARRAY(SELECT s.ctid FROM telltale.step_run s WHERE s.run = v_run LIMIT v_left));
@@ -292,6 +482,8 @@ DECLARE
   v_told boolean;
 BEGIN
   IF p_retry THEN
+    -- DBOS's rows before ours, as below, or this flush and somebody who changes a run would wait for each other.
+    PERFORM FROM dbos.workflow_status w WHERE w.workflow_uuid = ANY (p_run_ids) ORDER BY w.workflow_uuid FOR SHARE;
     PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
     SELECT array_agg(e.seq + asked.events - 1 ORDER BY asked.place) INTO v_seq
       FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
@@ -425,6 +617,7 @@ CREATE OR REPLACE FUNCTION telltale.record_run_columns(v_run bigint[], e_run int
 AS $function$
 DECLARE
   e record;
+  v_run_id text;
 BEGIN
   FOR e IN
     SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
@@ -453,16 +646,25 @@ BEGIN
         UPDATE telltale.progress p
            SET control = CASE e.type WHEN 'run.pausing' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
                control_by = e.data->>'by', control_reason = e.data->>'reason'
-         WHERE p.run = e.run;
+         WHERE p.run = e.run RETURNING p.run_id INTO v_run_id;
+        PERFORM pg_notify('telltale_control', v_run_id);
       WHEN 'run.paused', 'run.cancelled' THEN
         -- Also a run that nobody had asked to: one that pauses itself to wait for a person, or is cancelled while paused.
         UPDATE telltale.progress p
            SET control = CASE e.type WHEN 'run.paused' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
-               control_by = coalesce(e.data->>'by', p.control_by), control_reason = coalesce(e.data->>'reason', p.control_reason)
+               control_by = coalesce(e.data->>'by', p.control_by), control_reason = coalesce(e.data->>'reason', p.control_reason),
+               question = CASE WHEN e.type = 'run.paused' AND e.data ? 'question' THEN jsonb_build_object(
+                 'step', e.step, 'key', e.data->'key', 'question', e.data->'question', 'at', e.at
+               ) END
          WHERE p.run = e.run;
       WHEN 'run.resumed' THEN
-        UPDATE telltale.progress p SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL
-         WHERE p.run = e.run;
+        UPDATE telltale.progress p
+           SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL, question = NULL,
+               answers = CASE WHEN p.question IS NOT NULL AND e.data ? 'answer' THEN p.answers || jsonb_build_object(
+                 concat(p.question->>'step', '/', p.question->>'key'), e.data->'answer'
+               ) ELSE p.answers END
+         WHERE p.run = e.run RETURNING p.run_id INTO v_run_id;
+        PERFORM pg_notify('telltale_control', v_run_id);
       WHEN 'run.failed' THEN
         UPDATE telltale.progress p SET failure = e.data->'error'->>'message' WHERE p.run = e.run;
       WHEN 'agent.looped' THEN
@@ -491,6 +693,16 @@ BEGIN
       FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
      WHERE t.type LIKE 'step.%' AND v_run[t.run] <> 0 ORDER BY t.place
   LOOP
+    IF e.type IN ('step.retrying', 'step.started') THEN
+      -- What is to be tried again has failed. What is open when another attempt starts was stopped by the end of its
+      -- worker, who could not say so any more.
+      UPDATE telltale.step_run s
+         SET outcome = CASE e.type WHEN 'step.retrying' THEN 'failed' ELSE 'stopped' END,
+             finished_at = greatest(e.at, s.started_at),
+             duration_ms = extract(epoch FROM greatest(e.at, s.started_at) - s.started_at) * 1000
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL
+         AND (e.type = 'step.retrying' OR s.attempt <> (e.data->>'attempt')::integer);
+    END IF;
     IF e.type = 'step.started' THEN
       INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at)
       SELECT e.run, e.step, (e.data->>'attempt')::integer, (e.data->>'number')::integer, p.pipeline, e.at
@@ -501,6 +713,9 @@ BEGIN
       SELECT e.run, e.step, 1, coalesce(array_position(p.steps, e.step), 1), p.pipeline, e.at, e.at, 0, 'skipped'
         FROM telltale.progress p WHERE p.run = e.run
       ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.planned' THEN
+      UPDATE telltale.step_run s SET kept = s.kept + (e.data->>'kept')::integer
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL AND (e.data->>'kept')::integer > 0;
     ELSIF e.type = 'step.sized' THEN
       UPDATE telltale.step_run s SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
        WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
@@ -513,6 +728,18 @@ BEGIN
        WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
     END IF;
   END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION telltale.recorded_steps(p_run_id text)
+ RETURNS TABLE(name text, failed boolean)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN QUERY
+    SELECT op.function_name, op.error IS NOT NULL FROM dbos.operation_outputs op
+     WHERE op.workflow_uuid = p_run_id ORDER BY op.function_id;
 END
 $function$;
 
@@ -583,7 +810,11 @@ CREATE VIEW telltale.run AS
     p.control_by,
     p.control_reason,
     p.looping,
-    p.failure
+    p.failure,
+    p.question,
+    p.answers,
+    w.owner_xid AS owner,
+    w.executor_id
    FROM ((telltale.progress p
      JOIN dbos.workflow_status w ON ((w.workflow_uuid = (p.run_id)::text)))
      LEFT JOIN telltale.worker k ON ((k.worker_id = p.worker_id)));

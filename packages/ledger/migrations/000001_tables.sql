@@ -3,6 +3,9 @@
 CREATE DOMAIN telltale.name AS text CHECK (length(VALUE) BETWEEN 1 AND 64);
 CREATE DOMAIN telltale.subject AS text CHECK (length(VALUE) BETWEEN 1 AND 200);
 CREATE DOMAIN telltale.run_id AS text CHECK (length(VALUE) BETWEEN 1 AND 300);
+CREATE DOMAIN telltale.idempotency_key AS text CHECK (length(VALUE) BETWEEN 1 AND 200);
+-- Short enough for any index to hold.
+CREATE DOMAIN telltale.location AS text CHECK (octet_length(VALUE) <= 2000);
 CREATE DOMAIN telltale.count AS integer CHECK (VALUE >= 0);
 CREATE DOMAIN telltale.ordinal AS integer CHECK (VALUE >= 1);
 CREATE DOMAIN telltale.short_list AS jsonb CHECK (jsonb_array_length(VALUE) <= 5);
@@ -25,6 +28,7 @@ CREATE TABLE telltale.progress (
   title text,
   steps text[] NOT NULL,
   retry_of text,
+  idempotency_key telltale.idempotency_key,
   created_at timestamptz NOT NULL DEFAULT now(),
 
   last_seq telltale.count NOT NULL DEFAULT 0,
@@ -53,6 +57,9 @@ CREATE TABLE telltale.progress (
   control_reason text,
   looping jsonb,
   failure text,
+  -- What a paused run wants to be told before it goes on, and what it was told so far, by "<step>/<key>".
+  question jsonb,
+  answers jsonb NOT NULL DEFAULT '{}',
 
   UNIQUE (pipeline, subject, number),
   CONSTRAINT progress_is_whole CHECK (
@@ -62,6 +69,8 @@ CREATE TABLE telltale.progress (
 
 CREATE INDEX progress_by_pipeline ON telltale.progress (pipeline, run);
 CREATE INDEX progress_by_subject ON telltale.progress (subject, run);
+CREATE UNIQUE INDEX progress_by_idempotency_key ON telltale.progress (idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX progress_waiting ON telltale.progress (run) WHERE question IS NOT NULL;
 -- A function and an index on it, not a generated column: Postgres reads a generated column's expression anew for every
 -- UPDATE of its table.
 -- Not [:alnum:], which in a database of the C locale knows no letter beyond ASCII.
@@ -97,6 +106,8 @@ CREATE TABLE telltale.step_run (
   duration_ms double precision,
   outcome telltale.step_outcome,
   total telltale.count,
+  -- Of its items, those that an earlier attempt or run had done: it did not do all of the work.
+  kept telltale.count NOT NULL DEFAULT 0,
   done telltale.count NOT NULL DEFAULT 0,
   failed telltale.count NOT NULL DEFAULT 0,
   skipped telltale.count NOT NULL DEFAULT 0,
@@ -154,7 +165,7 @@ CREATE TABLE telltale.artifact (
   item text,
   kind text NOT NULL,
   name text NOT NULL,
-  location text NOT NULL,
+  location telltale.location NOT NULL,
   content_type text,
   bytes bigint NOT NULL,
   sha256 text NOT NULL,

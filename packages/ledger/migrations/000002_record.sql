@@ -35,6 +35,8 @@ DECLARE
   v_told boolean;
 BEGIN
   IF p_retry THEN
+    -- DBOS's rows before ours, as below, or this flush and somebody who changes a run would wait for each other.
+    PERFORM FROM dbos.workflow_status w WHERE w.workflow_uuid = ANY (p_run_ids) ORDER BY w.workflow_uuid FOR SHARE;
     PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
     SELECT array_agg(e.seq + asked.events - 1 ORDER BY asked.place) INTO v_seq
       FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
@@ -161,6 +163,16 @@ BEGIN
       FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
      WHERE t.type LIKE 'step.%' AND v_run[t.run] <> 0 ORDER BY t.place
   LOOP
+    IF e.type IN ('step.retrying', 'step.started') THEN
+      -- What is to be tried again has failed. What is open when another attempt starts was stopped by the end of its
+      -- worker, who could not say so any more.
+      UPDATE telltale.step_run s
+         SET outcome = CASE e.type WHEN 'step.retrying' THEN 'failed' ELSE 'stopped' END,
+             finished_at = greatest(e.at, s.started_at),
+             duration_ms = extract(epoch FROM greatest(e.at, s.started_at) - s.started_at) * 1000
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL
+         AND (e.type = 'step.retrying' OR s.attempt <> (e.data->>'attempt')::integer);
+    END IF;
     IF e.type = 'step.started' THEN
       INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at)
       SELECT e.run, e.step, (e.data->>'attempt')::integer, (e.data->>'number')::integer, p.pipeline, e.at
@@ -171,6 +183,9 @@ BEGIN
       SELECT e.run, e.step, 1, coalesce(array_position(p.steps, e.step), 1), p.pipeline, e.at, e.at, 0, 'skipped'
         FROM telltale.progress p WHERE p.run = e.run
       ON CONFLICT (run, step, attempt) DO NOTHING;
+    ELSIF e.type = 'step.planned' THEN
+      UPDATE telltale.step_run s SET kept = s.kept + (e.data->>'kept')::integer
+       WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL AND (e.data->>'kept')::integer > 0;
     ELSIF e.type = 'step.sized' THEN
       UPDATE telltale.step_run s SET size = (e.data->>'size')::double precision, size_unit = e.data->>'unit'
        WHERE s.run = e.run AND s.step = e.step AND s.outcome IS NULL;
@@ -206,6 +221,7 @@ CREATE FUNCTION telltale.record_run_columns(
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   e record;
+  v_run_id text;
 BEGIN
   FOR e IN
     SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
@@ -234,16 +250,25 @@ BEGIN
         UPDATE telltale.progress p
            SET control = CASE e.type WHEN 'run.pausing' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
                control_by = e.data->>'by', control_reason = e.data->>'reason'
-         WHERE p.run = e.run;
+         WHERE p.run = e.run RETURNING p.run_id INTO v_run_id;
+        PERFORM pg_notify('telltale_control', v_run_id);
       WHEN 'run.paused', 'run.cancelled' THEN
         -- Also a run that nobody had asked to: one that pauses itself to wait for a person, or is cancelled while paused.
         UPDATE telltale.progress p
            SET control = CASE e.type WHEN 'run.paused' THEN 'pause' ELSE 'cancel' END, control_at = e.at,
-               control_by = coalesce(e.data->>'by', p.control_by), control_reason = coalesce(e.data->>'reason', p.control_reason)
+               control_by = coalesce(e.data->>'by', p.control_by), control_reason = coalesce(e.data->>'reason', p.control_reason),
+               question = CASE WHEN e.type = 'run.paused' AND e.data ? 'question' THEN jsonb_build_object(
+                 'step', e.step, 'key', e.data->'key', 'question', e.data->'question', 'at', e.at
+               ) END
          WHERE p.run = e.run;
       WHEN 'run.resumed' THEN
-        UPDATE telltale.progress p SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL
-         WHERE p.run = e.run;
+        UPDATE telltale.progress p
+           SET control = NULL, control_at = NULL, control_by = NULL, control_reason = NULL, question = NULL,
+               answers = CASE WHEN p.question IS NOT NULL AND e.data ? 'answer' THEN p.answers || jsonb_build_object(
+                 concat(p.question->>'step', '/', p.question->>'key'), e.data->'answer'
+               ) ELSE p.answers END
+         WHERE p.run = e.run RETURNING p.run_id INTO v_run_id;
+        PERFORM pg_notify('telltale_control', v_run_id);
       WHEN 'run.failed' THEN
         UPDATE telltale.progress p SET failure = e.data->'error'->>'message' WHERE p.run = e.run;
       WHEN 'agent.looped' THEN

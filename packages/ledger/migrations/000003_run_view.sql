@@ -33,7 +33,8 @@ SELECT p.run, p.run_id, p.pipeline, p.subject, p.number, p.version, p.title, p.s
        p.first_seq, p.last_seq, p.worker_id, k.heartbeat_at AS alive_at, p.advanced_at,
        p.step, p.step_number, p.step_attempt, p.step_started_at, p.stuck_after_ms, p.retry_at,
        p.total, p.estimated, p.done, p.failed, p.skipped, p.unit, p.size, p.size_unit, p.current, p.up_next,
-       p.control, p.control_at, p.control_by, p.control_reason, p.looping, p.failure
+       p.control, p.control_at, p.control_by, p.control_reason, p.looping, p.failure,
+       p.question, p.answers, w.owner_xid AS owner, w.executor_id
   FROM telltale.progress p
   JOIN dbos.workflow_status w ON w.workflow_uuid = p.run_id
   LEFT JOIN telltale.worker k ON k.worker_id = p.worker_id;

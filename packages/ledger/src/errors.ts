@@ -117,14 +117,39 @@ export class RunNotFoundError extends TelltaleError {
   }
 }
 
+/** The run has succeeded or failed, which nobody can take back: it can be neither cancelled nor put into a queue. */
+export class RunEndedError extends TelltaleError {
+  override readonly name = 'RunEndedError';
+  constructor(runId: string) {
+    super(`Run ${shorten(runId)} has ended already.`, {
+      code: 'run_ended',
+      hint: 'Retry it, which makes a new run that goes on from this one.',
+      details: { runId: shorten(runId) },
+    });
+  }
+}
+
+/** Retention has begun to remove the run, so nothing can go on from it. */
+export class RunPrunedError extends TelltaleError {
+  override readonly name = 'RunPrunedError';
+  constructor(runId: string) {
+    super(`No run can go on from ${shorten(runId)}: its history was removed.`, {
+      code: 'run_pruned',
+      hint: 'Submit a new run, which does everything again.',
+      details: { runId: shorten(runId) },
+    });
+  }
+}
+
 /** An event that cannot be recorded: its type is unknown, or a name in it is missing or too long. */
 export class InvalidEventError extends TelltaleError {
   override readonly name = 'InvalidEventError';
-  constructor(runId: string, problem: string) {
+  constructor(runId: string, problem: string, options: { cause?: unknown } = {}) {
     super(`An event of run ${shorten(runId)} was refused: ${problem}.`, {
       code: 'event_invalid',
       hint: 'docs/events.md lists the types and what each carries.',
       details: { runId: shorten(runId) },
+      ...options,
     });
   }
 }
@@ -219,6 +244,20 @@ export class LedgerWriteError extends TelltaleError {
       retryable: options.retryable,
       details: { sqlState: options.sqlState },
       cause: options.cause,
+    });
+  }
+}
+
+/** The file of an artifact that is gone could not be removed. */
+export class ArtifactNotRemovedError extends TelltaleError {
+  override readonly name = 'ArtifactNotRemovedError';
+  constructor(location: string, cause: unknown) {
+    super(`The file ${shorten(location)}, which no run needs any more, could not be removed: ${reason(cause)}.`, {
+      code: 'artifact_not_removed',
+      hint: 'It stays in telltale.artifact_garbage and is tried again by the next collection.',
+      retryable: true,
+      details: { location: shorten(location) },
+      cause,
     });
   }
 }

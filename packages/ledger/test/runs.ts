@@ -40,6 +40,22 @@ export async function changeOwner(pool: pg.Pool, runId: string, owner: string): 
   await pool.query('UPDATE dbos.workflow_status SET owner_xid = $2 WHERE workflow_uuid = $1', [runId, owner]);
 }
 
+/** Says that a worker has the run in hand, as DBOS does when it claims it. */
+export async function giveTo(pool: pg.Pool, runId: string, workerId: string): Promise<void> {
+  await pool.query(
+    `UPDATE dbos.workflow_status
+        SET executor_id = $2, recovery_attempts = recovery_attempts + 1, started_at_epoch_ms = extract(epoch FROM now()) * 1000
+      WHERE workflow_uuid = $1`,
+    [runId, workerId],
+  );
+}
+
+/** DBOS's row of a run, as it stands in the table. */
+export async function dbosRow(pool: pg.Pool, runId: string): Promise<Record<string, unknown>> {
+  const { rows } = await pool.query('SELECT * FROM dbos.workflow_status WHERE workflow_uuid = $1', [runId]);
+  return rows[0];
+}
+
 interface EventRow {
   readonly seq: number;
   readonly type: string;

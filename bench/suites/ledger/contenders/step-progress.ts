@@ -1,4 +1,4 @@
-import type { RunRecorder } from '@telltale/ledger';
+import type { Progress, RunRecorder } from '@telltale/ledger';
 import { STEP } from '../make-run.ts';
 
 const LISTED = 5;
@@ -19,27 +19,25 @@ export class StepProgress {
   start(key: string): void {
     this.#started += 1;
     this.#current.add(key);
-    this.#tell();
+    this.#run.progress(this.#tell);
   }
 
   finish(key: string): void {
     this.#done += 1;
     this.#current.delete(key);
-    this.#tell();
+    this.#run.progress(this.#tell);
   }
 
-  #tell(): void {
-    this.#run.progress({
-      step: STEP,
-      total: this.#keys.length,
-      done: this.#done,
-      failed: 0,
-      skipped: 0,
-      unit: 'segments',
-      current: firstOf(this.#current).map((key) => ({ key })),
-      upNext: this.#keys.slice(this.#started, this.#started + LISTED).map((key) => ({ key })),
-    });
-  }
+  readonly #tell = (): Progress => ({
+    step: STEP,
+    total: this.#keys.length,
+    done: this.#done,
+    failed: 0,
+    skipped: 0,
+    unit: 'segments',
+    current: firstOf(this.#current).map((key) => ({ key })),
+    upNext: this.#keys.slice(this.#started, this.#started + LISTED).map((key) => ({ key })),
+  });
 }
 
 function firstOf(keys: Iterable<string>): string[] {

@@ -33,7 +33,7 @@ export const EVENT_SCHEMAS = {
   }),
   'run.started': z.object({ workerId: z.string(), version: z.string().optional(), attempt: z.int().positive() }),
   'run.pausing': requestSchema,
-  'run.paused': requestSchema.extend({ question: z.unknown().optional() }),
+  'run.paused': requestSchema.extend({ key: z.string().optional(), question: z.unknown().optional() }),
   'run.resumed': requestSchema.extend({ answer: z.unknown().optional() }),
   'run.cancelling': requestSchema,
   'run.cancelled': requestSchema,

@@ -29,7 +29,12 @@ export interface Catalogue {
   readonly next: { readonly [D in NextStep['do']]: (next: Extract<NextStep, { readonly do: D }>) => string };
   /** Why a control was refused, and which are not. */
   readonly refusal: (runId: string, state: RunState, allowed: readonly Control[]) => string;
+  /** Why a submission made no run: this one was there. */
+  readonly notStarted: (runId: string, state: RunState, reason: NotStartedReason) => string;
 }
+
+/** `in-flight`: there is one run of a subject at a time. `idempotency-key`: the same request was made before. */
+export type NotStartedReason = 'in-flight' | 'idempotency-key';
 
 /** What a verdict's sentence may tell beside the verdict. `now` is in ms since the epoch. */
 export interface VerdictContext {

@@ -6,7 +6,7 @@ import { ALLOWED_CONTROLS, type Control } from '../view/controls.ts';
 import type { RunState } from '../view/states.ts';
 import type { StepView } from '../view/step-view.ts';
 import type { TimelineEntry } from '../view/timeline.ts';
-import type { Catalogue, VerdictContext } from './catalogue.ts';
+import type { Catalogue, NotStartedReason, VerdictContext } from './catalogue.ts';
 import { english } from './english/index.ts';
 import type { NextStep, StepFailure } from './step-failure.ts';
 
@@ -63,4 +63,14 @@ export function refuseControl(
 ): string | null {
   const allowed = ALLOWED_CONTROLS[state];
   return allowed.includes(control) ? null : words.refusal(runId, state, allowed);
+}
+
+/** Why a submission made no run, and what became of the one that was there. */
+export function describeNotStarted(
+  runId: string,
+  state: RunState,
+  reason: NotStartedReason,
+  words: Catalogue = english,
+): string {
+  return words.notStarted(runId, state, reason);
 }

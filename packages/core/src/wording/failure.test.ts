@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../view/controls.ts';
 import { RUN_STATES, type RunState } from '../view/states.ts';
-import { describeFailure, describeNext, refuseControl } from './describe.ts';
+import { describeFailure, describeNext, describeNotStarted, refuseControl } from './describe.ts';
 import { FAILURE_KINDS, type NextStep, type StepFailure } from './step-failure.ts';
 
 const counts = { total: 120, estimated: true, done: 45, failed: 0, skipped: 0 };
@@ -93,4 +93,11 @@ describe('refuseControl', () => {
   it('refuses nothing that is allowed', () => {
     expect(refuseControl('r', 'paused', 'resume')).toBeNull();
   });
+});
+
+it.each([
+  ['in-flight', 'run r of this subject is paused: no other one was started'],
+  ['idempotency-key', 'run r was made by the same request and is paused: no other one was started'],
+] as const)('says why no run was started: %s', (reason, sentence) => {
+  expect(describeNotStarted('r', 'paused', reason)).toBe(sentence);
 });

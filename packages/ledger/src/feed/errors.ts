@@ -1,5 +1,4 @@
 import { TelltaleError } from '@telltale/core';
-import { LedgerQueryError } from '../errors.ts';
 
 /** The feed was closed; nobody can subscribe to it any more. */
 export class FeedClosedError extends TelltaleError {
@@ -7,16 +6,4 @@ export class FeedClosedError extends TelltaleError {
   constructor() {
     super('The feed is closed.', { code: 'feed_closed', hint: 'Subscribe before close(), or make a new feed.' });
   }
-}
-
-/** Classes of SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) that stay as they are. */
-const LASTING_CLASSES = new Set(['0A', '22', '3F', '42', '54']);
-const SQL_STATE_LENGTH = 5;
-
-/** The typed error for a refusal that will last; `null` when the same statement can succeed later. */
-export function lastingFailure(target: string, cause: unknown): LedgerQueryError | null {
-  const sqlState = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (sqlState.length !== SQL_STATE_LENGTH || !LASTING_CLASSES.has(sqlState.slice(0, 2))) return null;
-  const hint = 'Check that the database is migrated, and that this user may read the schema telltale.';
-  return new LedgerQueryError(target, { sqlState, retryable: false, hint }, cause);
 }

@@ -1,18 +1,20 @@
 import type pg from 'pg';
 import { InvalidFilterError, RunNotFoundError, SeqAheadError } from '../errors.ts';
+import { ChannelListener } from '../listen/channel-listener.ts';
+import type { ListenConnection } from '../listen/listen-connection.ts';
+import { listeningConfig } from '../listen/listening-config.ts';
+import { tell } from '../observers.ts';
 import { failedConnection } from '../postgres/connection-error.ts';
-import { describeDatabase } from '../postgres/database.ts';
+import { describeConfig, describeDatabase } from '../postgres/database.ts';
+import { lastingFailure } from '../postgres/lasting-failure.ts';
 import { pause } from '../postgres/pause.ts';
 import { retryDelayMs } from '../postgres/retry-delay.ts';
-import { describeTarget } from '../postgres/target.ts';
-import { FeedClosedError, lastingFailure } from './errors.ts';
+import { FeedClosedError } from './errors.ts';
 import { FeedStream, type StreamSource } from './feed-stream.ts';
 import { type FoundRun, findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
-import { Listener } from './listener.ts';
 import type { ChangesMessage, FeedStatus, RunMessage } from './messages.ts';
-import { parseNotification } from './notification.ts';
-import { tell } from './observers.ts';
+import { CHANNEL, parseNotification } from './notification.ts';
 import { PageReader } from './page-reader.ts';
 import { queryPool } from './query-pool.ts';
 import type { ReadStatement } from './read-pages.ts';
@@ -52,6 +54,14 @@ export interface ChangesOptions {
 }
 
 /**
+ * For the one statement that is read over the listening connection: its plan is made once and goes by index, whatever
+ * the statistics of tables that were empty a moment ago say.
+ */
+const PLAN_BY_INDEX = `
+  SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off;
+  SET enable_hashjoin = off; SET enable_mergejoin = off`;
+
+/**
  * The live side of the ledger: one per process, with one connection that listens, for any number of subscribers.
  *
  * It listens first, then reads from where each subscriber is, then follows; whenever the connection was lost it does
@@ -61,7 +71,7 @@ export class Feed implements AsyncDisposable {
   readonly settings: FeedSettings;
   readonly #pool: pg.Pool;
   readonly #hooks: FeedHooks;
-  readonly #listener: Listener;
+  readonly #listener: ChannelListener;
   readonly #history: PageReader;
   readonly #tails: Tails;
   readonly #watchers = new Set<PendingChanges>();
@@ -84,18 +94,16 @@ export class Feed implements AsyncDisposable {
       makeTail: (key) => new Tail(key, tips, this.settings),
       onDropped: (runId) => tell(() => hooks.dropped?.({ runId })),
     });
-    this.#listener = new Listener({
-      config: {
-        ...(url === undefined ? connectionOf(pool) : { connectionString: url }),
-        application_name: applicationName,
-        keepAlive: true,
-        keepAliveInitialDelayMillis: 10_000,
-      },
-      target: url === undefined ? describeDatabase(pool) : describeTarget(url),
+    const config = url === undefined ? pool.options : { connectionString: url };
+    this.#listener = new ChannelListener({
+      config: listeningConfig(config, applicationName),
+      target: describeConfig(config),
+      channels: [CHANNEL],
+      prepare: [PLAN_BY_INDEX],
       settings: this.settings,
       hooks,
       now,
-      onNotification: (payload) => this.#hear(payload),
+      onNotification: (_, payload) => this.#hear(payload),
       onHeartbeat: () => this.#tails.doubt(),
       onLive: () => this.#catchUp(),
       onStatus,
@@ -177,10 +185,20 @@ export class Feed implements AsyncDisposable {
     }
   }
 
-  /** Over the connection that listens; when it is lost, over the next one, which listened before it is read from. */
+  async #live(): Promise<ListenConnection> {
+    const connection = await this.#listener.live();
+    if (connection === null) throw new FeedClosedError();
+    return connection;
+  }
+
+  /**
+   * Over the connection that listens; when it is lost, over the next one, which listened before it is read from. Not
+   * over the pool: notifications could not be acted on meanwhile anyway (one read is under way at a time), no place is
+   * needed in a pool that others fill, and there is one thing less to be lost.
+   */
   async #readTips(statement: ReadStatement): Promise<unknown[][]> {
     for (;;) {
-      const connection = await this.#listener.live();
+      const connection = await this.#live();
       try {
         return await connection.query(statement);
       } catch (error) {
@@ -192,7 +210,7 @@ export class Feed implements AsyncDisposable {
   /** Over the pool, and only while the feed is live: an outage should not fill the pool with attempts. */
   async #readHistory(statement: ReadStatement): Promise<unknown[][]> {
     for (let attempt = 1; ; attempt += 1) {
-      await this.#listener.live();
+      await this.#live();
       try {
         return await queryPool(this.#pool, statement, this.settings.answerTimeoutMs);
       } catch (error) {
@@ -207,9 +225,4 @@ export class Feed implements AsyncDisposable {
 /** Makes a feed, which connects at once and goes on trying until it is closed. */
 export function createFeed(options: FeedOptions): Feed {
   return new Feed(options);
-}
-
-/** The password is there, but kept from being listed. */
-function connectionOf({ options }: pg.Pool): pg.ClientConfig {
-  return options.password === undefined ? { ...options } : { ...options, password: options.password };
 }

@@ -1,6 +1,6 @@
+import { tell } from '../observers.ts';
 import type { Life } from './feed-stream.ts';
 import type { RunMessage } from './messages.ts';
-import { tell } from './observers.ts';
 import { messageOf, type RunKey } from './page.ts';
 import type { PageReader } from './page-reader.ts';
 import type { FeedHooks } from './settings.ts';

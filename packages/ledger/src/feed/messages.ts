@@ -1,4 +1,5 @@
-import type { Instant, TraceEvent } from '@telltale/core';
+import type { TraceEvent } from '@telltale/core';
+import type { ListenerStatus } from '../listen/listener.ts';
 
 /** The next events of a run, in order and without a gap: the first one follows the one that came last. */
 export interface EventsMessage {
@@ -47,12 +48,5 @@ export interface ResyncMessage {
 /** What a watcher of all runs is told. The first message is always `resync`. */
 export type ChangesMessage = ChangedMessage | ResyncMessage;
 
-/** Whether news arrives at once. */
-export interface FeedStatus {
-  /** `connecting`: nothing arrives until the connection is there (again); then everybody gets what came meanwhile. */
-  readonly state: 'connecting' | 'live' | 'closed';
-  /** When this state began; while connecting, when the feed was last live or was made. */
-  readonly since: Instant;
-  /** Why it is not live. `null` while live, when closed, and before the first attempt has failed. */
-  readonly error: Error | null;
-}
+/** Whether news arrives at once. While connecting nothing does; then everybody gets what came meanwhile. */
+export type FeedStatus = ListenerStatus;

@@ -1,4 +1,4 @@
-import { tell } from './observers.ts';
+import { tell } from '../observers.ts';
 import type { Page, RunKey } from './page.ts';
 import { type Ask, type ReadStatement, readStatement, toPages } from './read-pages.ts';
 import type { FeedHooks, ReadSource } from './settings.ts';

@@ -1,20 +1,10 @@
-/** What a feed can be told; each has a default that suits a server. */
-export interface FeedSettings {
-  /**
-   * How often the listening connection is asked whether it is alive, in milliseconds. On a network that drops packets
-   * without a word, news is late by at most this plus `answerTimeoutMs`. The same beat finds runs that were removed
-   * without a notification. Default: 15,000.
-   */
-  readonly heartbeatMs: number;
-  /**
-   * How long the database may take to connect, or to answer a heartbeat or a read, before the connection counts as
-   * dead, in milliseconds. Default: 5,000.
-   */
-  readonly answerTimeoutMs: number;
-  /** Pause before the first attempt to come back, in milliseconds; it doubles up to `maxRetryMs`. Default: 50. */
-  readonly retryMs: number;
-  /** Default: 5,000. */
-  readonly maxRetryMs: number;
+import { LISTENER_DEFAULTS, type ListenerHooks, type ListenerSettings } from '../listen/settings.ts';
+
+/**
+ * What a feed can be told; each has a default that suits a server. The beat of `heartbeatMs` also finds runs that were
+ * removed without a notification, and `answerTimeoutMs` holds for reads over the pool, too.
+ */
+export interface FeedSettings extends ListenerSettings {
   /**
    * Most events that one statement reads, for all who ask together; each gets 16 at least. More makes a replay a little
    * cheaper, and holds up what waits behind it for longer. Default: 500.
@@ -27,10 +17,7 @@ export interface FeedSettings {
 }
 
 export const FEED_DEFAULTS: FeedSettings = {
-  heartbeatMs: 15_000,
-  answerTimeoutMs: 5_000,
-  retryMs: 50,
-  maxRetryMs: 5_000,
+  ...LISTENER_DEFAULTS,
   readEvents: 500,
   keptEvents: 2_000,
   keptBytes: 1_048_576,
@@ -40,11 +27,7 @@ export const FEED_DEFAULTS: FeedSettings = {
 export type ReadSource = 'tip' | 'history';
 
 /** Moments that tests and metrics may want to know of. */
-export interface FeedHooks {
-  /** `LISTEN` is in force, for the first time or again. */
-  listening?(): void;
-  /** The listening connection was lost or could not be made, and will be tried again. */
-  retrying?(retry: { readonly error: Error; readonly attempt: number; readonly delayMs: number }): void;
+export interface FeedHooks extends ListenerHooks {
   /** One statement has brought what `runs` askers wanted. */
   read?(read: {
     readonly source: ReadSource;

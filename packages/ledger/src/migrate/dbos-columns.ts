@@ -19,19 +19,44 @@ const STATUS_COLUMNS = {
   started_at_epoch_ms: 'bigint',
   completed_at: 'bigint',
   updated_at: 'bigint',
+  workflow_deadline_epoch_ms: 'bigint',
+  deduplication_id: 'text',
+  application_name: 'text',
+  forked_from: 'text',
+  was_forked_from: 'boolean',
 } as const;
 
-/** The tables of a workflow that its row in `workflow_status` does not take along when it is deleted. */
-const PAYLOAD_TABLES = ['workflow_input', 'workflow_output', 'operation_outputs'] as const;
+/** What a step left behind, all of which a run that goes on from another is given. */
+const OUTPUT_COLUMNS = {
+  workflow_uuid: 'text',
+  function_id: 'integer',
+  function_name: 'text',
+  output: 'text',
+  error: 'text',
+  serialization: 'text',
+  child_workflow_id: 'text',
+  started_at_epoch_ms: 'bigint',
+  completed_at_epoch_ms: 'bigint',
+  application_name: 'text',
+} as const;
+
+/** Only deleted by the ledger. */
+const PAYLOAD_COLUMNS = { workflow_uuid: 'text' } as const;
 
 /**
- * All that the ledger needs of DBOS: the run view, the fence of `record()`, retention, and the watchdog's sweep, which
- * hands the runs of a dead executor back to their queue.
+ * All that the ledger needs of DBOS: the run view, the fence of `record()`, retention, and what changes a run or goes on
+ * from one.
  */
 export const DBOS_COLUMNS: readonly DbosColumn[] = [
-  ...Object.entries(STATUS_COLUMNS).map(([column, type]) => ({ table: 'workflow_status', column, type })),
-  ...PAYLOAD_TABLES.map((table) => ({ table, column: 'workflow_uuid', type: 'text' })),
+  ...columnsOf('workflow_status', STATUS_COLUMNS),
+  ...columnsOf('operation_outputs', OUTPUT_COLUMNS),
+  ...columnsOf('workflow_input', PAYLOAD_COLUMNS),
+  ...columnsOf('workflow_output', PAYLOAD_COLUMNS),
 ];
+
+function columnsOf(table: string, columns: Readonly<Record<string, string>>): readonly DbosColumn[] {
+  return Object.entries(columns).map(([column, type]) => ({ table, column, type }));
+}
 
 const FIND_MISSING = `
   SELECT needed."table", needed."column", needed.type, format_type(a.atttypid, a.atttypmod) AS found

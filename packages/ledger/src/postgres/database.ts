@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, ClientConfig, Pool } from 'pg';
 import { describeTarget } from './target.ts';
 
 /** What a query can be sent to. */
@@ -22,15 +22,11 @@ export async function withConnection<T>(database: Database, work: (client: Clien
 
 /** `describeTarget` for a pool or a client. */
 export function describeDatabase(database: Database): string {
-  if (isPool(database)) {
-    const { connectionString, host, port, database: name } = database.options;
-    if (connectionString !== undefined) return describeTarget(connectionString);
-    return `${host ?? 'localhost'}:${port ?? 5432}${name === undefined ? '' : `/${name}`}`;
-  }
-  const {
-    host,
-    port,
-    database: name,
-  } = database as ClientBase & Partial<{ host: string; port: number; database: string }>;
-  return `${host ?? 'localhost'}:${port ?? 5432}${name === undefined ? '' : `/${name}`}`;
+  return describeConfig(isPool(database) ? database.options : (database as ClientBase & ClientConfig));
+}
+
+/** `describeTarget` for options of the driver. */
+export function describeConfig({ connectionString, host, port, database }: ClientConfig): string {
+  if (connectionString !== undefined) return describeTarget(connectionString);
+  return `${host ?? 'localhost'}:${port ?? 5432}${database === undefined ? '' : `/${database}`}`;
 }

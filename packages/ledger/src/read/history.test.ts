@@ -9,7 +9,7 @@ interface Attempt {
   readonly step: string;
   readonly ms: number;
   readonly outcome?: string;
-  readonly attempt?: number;
+  readonly kept?: number;
   readonly total?: number;
   readonly done?: number;
   readonly size?: number;
@@ -24,7 +24,7 @@ async function add(pipeline: string, attempts: readonly Attempt[]): Promise<void
     step,
     ms,
     outcome = 'succeeded',
-    attempt = 1,
+    kept = 0,
     total = null,
     done = 0,
     size = null,
@@ -32,9 +32,9 @@ async function add(pipeline: string, attempts: readonly Attempt[]): Promise<void
   } of attempts) {
     runs += 1;
     await db.query(
-      `INSERT INTO telltale.step_run (run, step, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome, total, done, size, size_unit)
-       VALUES ($1::integer, $2, $3, 1, $4, now(), now() + $1::integer * interval '1 hour', $5, $6, $7, $8, $9, $10)`,
-      [runs, step, attempt, pipeline, ms, outcome, total, done, size, unit],
+      `INSERT INTO telltale.step_run (run, step, kept, attempt, number, pipeline, started_at, finished_at, duration_ms, outcome, total, done, size, size_unit)
+       VALUES ($1::integer, $2, $3, 1, 1, $4, now(), now() + $1::integer * interval '1 hour', $5, $6, $7, $8, $9, $10)`,
+      [runs, step, kept, pipeline, ms, outcome, total, done, size, unit],
     );
   }
 }
@@ -84,12 +84,12 @@ describe('stepHistory', () => {
     expect(whole?.gaps).toEqual({ gaps: 1, p95Ms: 10_000 });
   });
 
-  test('leaves out attempts that went on where another had stopped, which only items can', async () => {
+  test('leaves out attempts that found items done already', async () => {
     await add('resumed', [
       { step: 'items', ms: 10_000, total: 10, done: 10 },
-      { step: 'items', ms: 5, total: 10, done: 10, attempt: 2 },
-      { step: 'whole', ms: 20_000, attempt: 3 },
-      { step: 'only-resumed', ms: 5, total: 10, attempt: 2 },
+      { step: 'items', ms: 5, total: 10, done: 10, kept: 9 },
+      { step: 'whole', ms: 20_000 },
+      { step: 'only-resumed', ms: 5, total: 10, kept: 1 },
     ]);
     expect((await reader.stepHistory('resumed')).map(({ step, runs, p50Ms }) => [step, runs, p50Ms])).toEqual([
       ['items', 1, 10_000],

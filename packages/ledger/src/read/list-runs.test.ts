@@ -68,6 +68,7 @@ describe('listRuns', () => {
       advancedAt: expect.stringMatching(/Z$/),
       step: null,
       control: null,
+      question: null,
       action: null,
       openActions: 0,
       looping: null,

@@ -1,9 +1,14 @@
 import { testDatabase } from '@telltale/testing';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { makeRun } from '../../test/runs.ts';
 import { SEED, seed } from '../../test/seed.ts';
 import { prune } from '../retention/prune.ts';
 import { ENDED_RUNS } from '../retention/queries.ts';
+import { carryOver, recordedSteps } from '../runs/carry-over.ts';
+import { changeRun } from '../runs/change-run.ts';
+import { orphanedRuns, queueDepths, runsHeldBy } from '../runs/held-runs.ts';
+import { takeRun } from '../runs/take-run.ts';
 import type { RunPageOptions } from './list-runs.ts';
 import { createReader, type Reader } from './reader.ts';
 
@@ -33,12 +38,13 @@ interface Query {
 const explained: Explained[] = [];
 let client: pg.Client;
 let reader: Reader;
+/** Each statement that is sent over it is explained before it is run. */
+let explaining: pg.Pool;
 
 beforeAll(async () => {
   await seed(db);
   client = await db.connect();
-  // A reader whose every statement is explained before it is run.
-  const explaining = {
+  const pool = {
     query: async (query: string | Query) => {
       if (typeof query === 'string') return await client.query(query);
       explained.push({ statement: query.text, mode: 'values', nodes: await plan(query) });
@@ -48,7 +54,8 @@ beforeAll(async () => {
       return await client.query({ text: query.text, values: [...(query.values ?? [])] });
     },
   };
-  reader = createReader(explaining as unknown as pg.Pool);
+  explaining = pool as unknown as pg.Pool;
+  reader = createReader(explaining);
 }, 120_000);
 
 async function plan({ text, values = [] }: Query): Promise<PlanNode[]> {
@@ -117,6 +124,8 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     { pipeline: 'episode', status: ['failed'] },
     { pipeline: 'episode', status: ['running'] },
     { subject: 'subject-777', status: ['failed'] },
+    { waiting: true },
+    { waiting: true, pipeline: 'episode' },
     { verdict: ['stuck', 'orphaned'] },
     { verdict: ['working', 'paused'] },
     { verdict: ['stuck', 'failed'] },
@@ -165,6 +174,10 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     ],
     ['listArtifacts', () => reader.listArtifacts({ runId: RUN })],
     ['stepHistory', () => reader.stepHistory('episode')],
+    ['orphanedRuns', () => orphanedRuns(explaining, { limit: 100 })],
+    ['runsHeldBy', () => runsHeldBy(explaining, 'worker-1')],
+    ['queueDepths', () => queueDepths(explaining)],
+    ['takeRun', () => takeRun(explaining, RUN)],
     ['toolHistory', () => reader.toolHistory(['click', 'fetch'])],
     [
       'itemResults',
@@ -193,6 +206,21 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     const before = await sequentialScans();
     const { runs } = await prune(db.pool(), { endedBefore: minutesAgo(SEED.runs - 200) });
     expect(runs).toBeGreaterThan(100);
+    expect(await sequentialScans()).toEqual(before);
+  });
+
+  test('changeRun and carryOver, and the functions that they call', async () => {
+    const pool = db.pool();
+    const { runId } = await makeRun(pool);
+    const before = await sequentialScans();
+    await changeRun(pool, runId, async (run) => {
+      await recordedSteps(run.transaction, RUN);
+      await carryOver(run.transaction, { fromRunId: RUN, toRunId: runId, step: 'transcribe', items: 'done' });
+      await run.closeOpen('cancelled');
+      await run.append([{ type: 'run.cancelled', data: {} }]);
+      await run.cancel();
+      await run.enqueue({ queue: 'runs' });
+    });
     expect(await sequentialScans()).toEqual(before);
   });
 });

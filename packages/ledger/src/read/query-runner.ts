@@ -28,6 +28,15 @@ export class QueryRunner {
     }
   }
 
+  /** Sends a command, and gives the tag that Postgres answers with: `BEGIN`, `COMMIT`. */
+  async command(text: string): Promise<string> {
+    try {
+      return (await this.#database.query(text)).command;
+    } catch (cause) {
+      throw this.#typed(cause);
+    }
+  }
+
   /** Runs several statements that see the same moment. */
   async snapshot<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     try {

@@ -10,6 +10,7 @@ import {
   verdict,
 } from '@telltale/core';
 import { instant, instantOrNull } from './instants.ts';
+import { type QuestionColumn, toQuestion } from './run-question.ts';
 import type { RunControl, RunStep, RunSummary } from './run-summary.ts';
 
 /** A row of `runsQuery`. */
@@ -59,6 +60,7 @@ export interface RunRow {
   readonly control_reason: string | null;
   readonly looping: LoopFinding | null;
   readonly failure: string | null;
+  readonly question: QuestionColumn | null;
   readonly as_of: Date;
   readonly usual_gaps: number | null;
   readonly usual_gap_ms: number | null;
@@ -96,6 +98,7 @@ export function toRunSummary(row: RunRow): RunSummary {
     firstSeq: row.first_seq,
     lastSeq: row.last_seq,
     control: toControl(row),
+    question: toQuestion(row.question),
     openActions: row.open_actions?.length ?? 0,
     failure: row.failure,
     ...facts,

@@ -1,4 +1,5 @@
 import type { Instant, ItemRef, OpenAction, RunFacts, RunState, StepFacts, Verdict } from '@telltale/core';
+import type { RunQuestion } from './run-question.ts';
 
 /** How far a run is in the step that it is at, or was at last. */
 export interface RunStep extends StepFacts {
@@ -49,6 +50,8 @@ export interface RunSummary extends RunFacts {
   readonly advancedAt: Instant;
   readonly step: RunStep | null;
   readonly control: RunControl | null;
+  /** What it waits to be told, while it is paused for that. */
+  readonly question: RunQuestion | null;
   /** The open action that says most about the run, and how many are open (100 stands for more). */
   readonly action: OpenAction | null;
   readonly openActions: number;

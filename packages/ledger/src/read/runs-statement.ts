@@ -13,6 +13,8 @@ export interface RunFilter {
   readonly status?: readonly RunState[];
   /** One of these verdicts, at the moment of the query. */
   readonly verdict?: readonly VerdictName[];
+  /** `true`: only paused runs that wait to be told something by a person. Default: `false`, whether they wait or not. */
+  readonly waiting?: boolean;
   /** Words, each the beginning of one in the pipeline's name, the subject or the title. 500 characters at most. */
   readonly text?: string;
   /** Made at this moment or later. */
@@ -40,7 +42,7 @@ const NEWEST = 2_000;
  * the few that match are looked up depends on the values, and a prepared statement may lose sight of them.
  */
 export function runsStatements(filter: RunFilter, { before, limit }: RunsPage): readonly Statement[] {
-  const { pipeline, subject, text = '', createdAfter, createdBefore } = filter;
+  const { pipeline, subject, text = '', waiting = false, createdAfter, createdBefore } = filter;
   const either = statusConditions(possibleStatuses(filter));
   if (either.length === 0) return [];
   if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return [];
@@ -51,6 +53,7 @@ export function runsStatements(filter: RunFilter, { before, limit }: RunsPage): 
   const where: string[] = [];
   if (pipeline !== undefined) where.push(`r.pipeline = ${place(pipeline)}`);
   if (subject !== undefined) where.push(`r.subject = ${place(subject)}`);
+  if (waiting) where.push('r.question IS NOT NULL');
   if (createdAfter !== undefined) where.push(`r.created_at >= ${place(checkInstant('createdAfter', createdAfter))}`);
   if (createdBefore !== undefined) where.push(`r.created_at < ${place(checkInstant('createdBefore', createdBefore))}`);
   const end = before === null ? null : `${place(before)}::bigint`;
@@ -71,9 +74,9 @@ export function runsStatements(filter: RunFilter, { before, limit }: RunsPage): 
   ];
 }
 
-/** The statuses that runs with the wanted verdicts can have, of those that are wanted. */
-function possibleStatuses({ status = RUN_STATES, verdict }: RunFilter): readonly RunState[] {
-  const statuses = checkWords('status', status, RUN_STATES);
+/** The statuses that runs with the wanted verdicts can have, or that wait, of those that are wanted. */
+function possibleStatuses({ status = RUN_STATES, verdict, waiting = false }: RunFilter): readonly RunState[] {
+  const statuses = checkWords('status', status, RUN_STATES).filter((state) => !waiting || state === 'paused');
   if (verdict === undefined) return statuses;
   return statuses.filter((state) => {
     // The verdict on a run that nobody has in hand is its status.

@@ -1,3 +1,4 @@
+import { InvalidEventError } from '../errors.ts';
 import { type Batch, type BatchPart, createBatch } from './batch.ts';
 import { progressedEntry } from './own-entries.ts';
 import { progressJson } from './progress.ts';
@@ -9,13 +10,15 @@ export class Backlog {
   /** Events that are queued. */
   events = 0;
   readonly #settings: RecorderSettings;
+  readonly #report: (problem: Error) => void;
   /** Runs with something to write. */
   readonly #dirty = new Set<RunQueue>();
   /** Runs whose newest progress has no event yet, because their last such event is less than a second old. */
   readonly #owing = new Set<RunQueue>();
 
-  constructor(settings: RecorderSettings) {
+  constructor(settings: RecorderSettings, report: (problem: Error) => void) {
     this.#settings = settings;
+    this.#report = report;
   }
 
   get isEmpty(): boolean {
@@ -76,20 +79,32 @@ export class Backlog {
   }
 
   #takeFrom(queue: RunQueue, share: number, nowMs: number): BatchPart {
+    const progress = this.#readProgress(queue);
     const entries = [...queue.take(share)];
     this.events -= entries.length;
-    const progress = queue.progressIsNew || queue.progressEventDue ? queue.progress : null;
-    const json = progress === null ? null : progressJson(progress);
     if (queue.length === 0) {
       this.#dirty.delete(queue);
       // Its counts speak of all events queued so far, so it may only follow the last of them.
-      if (progress !== null && json !== null && this.#mayTell(queue, nowMs)) {
-        entries.push(progressedEntry(progress.step, json, nowMs));
+      if (progress !== null && this.#mayTell(queue, nowMs)) {
+        entries.push(progressedEntry(progress.step, progress.json, nowMs));
         queue.toldProgress(nowMs);
         this.#owing.delete(queue);
       }
     }
-    return { queue, entries, progress: json, changes: queue.changes };
+    return { queue, entries, progress: progress?.json ?? null, changes: queue.changes };
+  }
+
+  /** A teller that fails keeps nothing else from being written, and is not asked again. */
+  #readProgress(queue: RunQueue): { readonly step: string; readonly json: string } | null {
+    try {
+      const progress = queue.askProgress();
+      return progress === null ? null : { step: progress.step, json: progressJson(progress) };
+    } catch (cause) {
+      queue.dropProgress();
+      const problem = `what was given to progress() failed to say how far the step is (${String(cause)})`;
+      this.#report(new InvalidEventError(queue.runId, problem, { cause }));
+      return null;
+    }
   }
 
   #mayTell(queue: RunQueue, nowMs: number): boolean {

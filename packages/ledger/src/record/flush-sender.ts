@@ -7,7 +7,7 @@ import type { RecorderHooks, RecorderSettings } from './settings.ts';
 import { classifyWriteFailure } from './write-failure.ts';
 import type { WriterSession } from './writer-session.ts';
 
-const RECORD = {
+export const RECORD = {
   name: 'telltale-record',
   text: `SELECT telltale.record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`,
 };

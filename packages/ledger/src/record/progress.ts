@@ -19,6 +19,9 @@ export interface Progress {
   readonly upNext: readonly ItemRef[];
 }
 
+/** What says, when it is asked, where a step stands at that moment. */
+export type ProgressTeller = () => Progress;
+
 const MAX_BYTES = 4_096;
 
 /** The JSON of `p_progress` in `telltale.record`, which is also the data of a `step.progressed` event. */

@@ -2,7 +2,6 @@ import { runChild, testDatabase, waitForRows } from '@telltale/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FromWorker, ToWorker } from '../../test/children/recording-worker.ts';
 import { changeOwner, eventsOf, makeRun } from '../../test/runs.ts';
-import { interruptOpenActions } from '../runs/interrupt-open-actions.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 
 const db = testDatabase();
@@ -113,37 +112,6 @@ describe('a worker that is killed', () => {
       [runId],
     );
     expect(rows).toEqual([{ items: events.length - 1 }]);
-  });
-
-  test('leaves open actions that whoever takes over closes as interrupted', async () => {
-    const pool = db.pool();
-    const { runId, owner } = await makeRun(pool);
-    const recorder = await startRecorder();
-    const dead = recorder.run(runId, { owner });
-    const start = (actionId: string) =>
-      dead.record({ type: 'action.started', step: 'download', actionId, data: { tool: 'fetch' } });
-    await Promise.all([start('a'), start('b'), start('c')]);
-    await dead.record({
-      type: 'action.finished',
-      step: 'download',
-      actionId: 'b',
-      data: { tool: 'fetch', outcome: 'success', durationMs: 5 },
-    });
-
-    await changeOwner(pool, runId, 'new-owner');
-    const next = recorder.run(runId, { owner: 'new-owner' });
-    expect(await interruptOpenActions(pool, next)).toBe(2);
-    expect(await interruptOpenActions(pool, next)).toBe(0);
-
-    const { rows } = await pool.query(
-      'SELECT action_id, a.outcome, a.step FROM telltale.action a JOIN telltale.progress USING (run) WHERE run_id = $1 ORDER BY 1',
-      [runId],
-    );
-    expect(rows).toEqual([
-      { action_id: 'a', outcome: 'interrupted', step: 'download' },
-      { action_id: 'b', outcome: 'success', step: 'download' },
-      { action_id: 'c', outcome: 'interrupted', step: 'download' },
-    ]);
   });
 });
 

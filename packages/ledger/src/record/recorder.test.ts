@@ -1,6 +1,7 @@
 import { createSignals, testDatabase } from '@telltale/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventsOf, makeRun } from '../../test/runs.ts';
+import { createReader } from '../read/reader.ts';
 import type { Progress } from './progress.ts';
 import { openRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
 import type { RecorderHooks } from './settings.ts';
@@ -292,6 +293,29 @@ describe('an action', () => {
   });
 });
 
+test('an artifact whose location no index could hold leaves a line in the trace instead', async () => {
+  const pool = db.pool();
+  const { runId, owner } = await makeRun(pool);
+  const run = (await startRecorder()).run(runId, { owner });
+  const stored = (artifactId: string, location: string) =>
+    run.event({
+      type: 'artifact.stored',
+      data: { artifactId, kind: 'audio', name: 'a.mp3', location, bytes: 1, sha256: 'a'.repeat(64) },
+    });
+  void stored('fits', 'x'.repeat(2_000));
+  void stored('does-not', '語'.repeat(667));
+  await run.flushed().catch(() => undefined);
+  await run.flushed();
+
+  const { artifacts } = await createReader(pool).listArtifacts({ runId });
+  expect(artifacts.map(({ artifactId }) => artifactId)).toEqual(['fits']);
+  expect((await eventsOf(pool, runId)).map(({ type }) => type)).toEqual([
+    'run.submitted',
+    'artifact.stored',
+    'log.written',
+  ]);
+});
+
 describe('a step', () => {
   test('has a row for each attempt, with its size, counts and outcome', async () => {
     const { runId, owner } = await makeRun(db.pool());
@@ -326,6 +350,55 @@ describe('a step', () => {
       },
       { step, number: 2, attempt: 2, outcome: 'succeeded', done: 9, duration_ms: 70 },
     ]);
+  });
+
+  test('whose attempt fails and is tried again closes that attempt’s row, which estimates do not use', async () => {
+    const pool = db.pool();
+    const pipeline = 'retried';
+    const { runId, owner } = await makeRun(pool, { pipeline });
+    const run = (await startRecorder()).run(runId, { owner });
+    const at = (second: number) => `2031-01-01T00:00:0${second}.000Z`;
+    const step = 'download';
+    const error = { name: 'Error', message: 'no answer' };
+
+    void run.event({ type: 'step.started', step, at: at(0), data: { number: 1, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.retrying', step, at: at(2), data: { attempt: 2, delayMs: 1_000, error } });
+    await run.flushed();
+    const reader = createReader(pool);
+    const failed = { step, attempt: 1, outcome: 'failed', startedAt: at(0), finishedAt: at(2), durationMs: 2_000 };
+    expect(await reader.listSteps(runId)).toMatchObject([failed]);
+
+    void run.event({ type: 'step.started', step, at: at(3), data: { number: 1, of: 3, attempt: 2 } });
+    void run.event({ type: 'step.retrying', step, at: at(4), data: { attempt: 3, delayMs: 1_000, error } });
+    void run.event({ type: 'step.started', step, at: at(5), data: { number: 1, of: 3, attempt: 3 } });
+    void run.event({ type: 'step.succeeded', step, at: at(9), data: { durationMs: 4_000 } });
+    await run.flushed();
+    expect(await reader.listSteps(runId)).toMatchObject([
+      failed,
+      { step, attempt: 2, outcome: 'failed', finishedAt: at(4), durationMs: 1_000 },
+      { step, attempt: 3, outcome: 'succeeded', finishedAt: at(9), durationMs: 4_000 },
+    ]);
+    expect(await reader.stepHistory(pipeline)).toMatchObject([{ step, runs: 1, p50Ms: 4_000 }]);
+  });
+
+  test('whose attempt nobody ended counts as stopped once the next one starts', async () => {
+    const pool = db.pool();
+    const pipeline = 'recovered';
+    const { runId, owner } = await makeRun(pool, { pipeline });
+    const run = (await startRecorder()).run(runId, { owner });
+    const at = (second: number) => `2031-01-01T00:00:0${second}.000Z`;
+    const step = 'download';
+
+    void run.event({ type: 'step.started', step, at: at(0), data: { number: 1, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.started', step, at: at(0), data: { number: 1, of: 3, attempt: 1 } });
+    void run.event({ type: 'step.started', step, at: at(6), data: { number: 1, of: 3, attempt: 2 } });
+    await run.record({ type: 'step.succeeded', step, at: at(7), data: { durationMs: 1_000 } });
+    const reader = createReader(pool);
+    expect(await reader.listSteps(runId)).toMatchObject([
+      { attempt: 1, outcome: 'stopped', finishedAt: at(6), durationMs: 6_000 },
+      { attempt: 2, outcome: 'succeeded', durationMs: 1_000 },
+    ]);
+    expect(await reader.stepHistory(pipeline)).toMatchObject([{ step, runs: 1, p50Ms: 1_000 }]);
   });
 
   test('that starts clears what the run’s row said of the one before', async () => {

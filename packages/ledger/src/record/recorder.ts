@@ -1,6 +1,7 @@
 import { TelltaleError } from '@telltale/core';
 import { DatabaseUnreachableError, OwnershipLostError, RecorderClosedError, RunNotFoundError } from '../errors.ts';
 import { assertSchema } from '../migrate/schema-version.ts';
+import { tell } from '../observers.ts';
 import { failedConnection } from '../postgres/connection-error.ts';
 import { Backlog } from './backlog.ts';
 import type { Batch } from './batch.ts';
@@ -70,7 +71,7 @@ export class Recorder implements AsyncDisposable {
     this.#hooks = hooks;
     this.#session = new WriterSession({ url, applicationName, connectTimeoutMs: this.settings.connectTimeoutMs });
     this.#sender = new FlushSender(this.#session, this.settings, hooks);
-    this.#backlog = new Backlog(this.settings);
+    this.#backlog = new Backlog(this.settings, (problem) => this.report(problem));
     this.#timer = new FlushTimer(this.settings.lingerMs, () => void this.#startFlush());
   }
 
@@ -174,7 +175,7 @@ export class Recorder implements AsyncDisposable {
 
   /** @internal Tells of something that has no caller to be thrown at. */
   report(error: Error): void {
-    this.#hooks.problem?.(error);
+    tell(() => this.#hooks.problem?.(error));
   }
 
   /** @internal Forgets a run that nobody writes any more. */

@@ -1,6 +1,6 @@
 import type { TelltaleError } from '@telltale/core';
 import type { Entry } from './entry.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, ProgressTeller } from './progress.ts';
 
 interface Waiter {
   /** Resolved once this many of the run's events, and of its changes of progress, are in the database. */
@@ -25,8 +25,8 @@ export class RunQueue {
   /** Whether what `progress` says has no event yet. */
   progressEventDue = false;
 
-  /** The newest counts and lists. */
-  #progress: Progress | null = null;
+  /** The newest counts and lists, or what says them. */
+  #progress: Progress | ProgressTeller | null = null;
   /** How often they changed, and up to which change the database has them. */
   #changes = 0;
   #writtenChanges = 0;
@@ -66,7 +66,8 @@ export class RunQueue {
     this.progressEventAtMs = nowMs;
   }
 
-  setProgress(progress: Progress): void {
+  setProgress(progress: Progress | ProgressTeller): void {
+    if (this.refusal !== null) return;
     this.#progress = progress;
     this.#changes += 1;
     this.progressEventDue = true;
@@ -78,8 +79,23 @@ export class RunQueue {
     this.progressEventDue = false;
   }
 
-  get progress(): Progress | null {
-    return this.#progress;
+  /** The newest counts and lists; `null` when a flush has no need of them. Throws what their teller throws. */
+  askProgress(): Progress | null {
+    if (!this.progressIsNew && !this.progressEventDue) return null;
+    return typeof this.#progress === 'function' ? this.#progress() : this.#progress;
+  }
+
+  /** What is owed an event gets one with the next flush, however young the last one is; `settled` waits for it. */
+  payDebt(): void {
+    this.progressEventAtMs = 0;
+    this.#changes += 1;
+  }
+
+  /** Nobody is asked any more how far the run is, until somebody says it anew. */
+  dropProgress(): void {
+    this.#progress = null;
+    this.#writtenChanges = this.#changes;
+    this.progressEventDue = false;
   }
 
   /** Counts changes of progress: what a flush takes along to say later how far it got. */
@@ -130,9 +146,7 @@ export class RunQueue {
   refuse(error: TelltaleError): void {
     this.refusal = error;
     this.#entries = [];
-    this.#progress = null;
-    this.#writtenChanges = this.#changes;
-    this.progressEventDue = false;
+    this.dropProgress();
     this.rejectWaiters(error);
   }
 }

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { itemResultJson } from './item-result.ts';
 import { newEntry } from './new-entry.ts';
 import { refusedEntry } from './own-entries.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, ProgressTeller } from './progress.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunQueue } from './run-queue.ts';
 
@@ -93,8 +93,13 @@ export class RunRecorder {
   /**
    * Says how far the step is. Only the newest of several calls between two flushes is written to the run's row; as an
    * event (`step.progressed`) it is recorded at most once a second, the last one always.
+   *
+   * Given a function it asks that one instead, once in each flush that needs it and as that flush is made: lists are only
+   * built when they are written, and the counts agree with the events that go along. It may be asked until something newer
+   * is said, the end of the step is written or the run is released; it must neither wait nor record. If it throws,
+   * `hooks.problem` is told and everything else is written.
    */
-  progress(progress: Progress): void {
+  progress(progress: Progress | ProgressTeller): void {
     this.#queue.setProgress(progress);
     this.#recorder.progressChanged(this.#queue);
   }
@@ -104,11 +109,16 @@ export class RunRecorder {
     return this.#recorder.settle(this.#queue);
   }
 
-  /** Writes what is queued and forgets the run. */
+  /** Writes what is queued, the event that progress is still owed included, and forgets the run. */
   async release(): Promise<void> {
+    if (this.#queue.progressEventDue) {
+      this.#queue.payDebt();
+      this.#recorder.progressChanged(this.#queue);
+    }
     try {
       if (!this.lost.aborted) await this.flushed();
     } finally {
+      this.#queue.dropProgress();
       this.#recorder.forget(this);
     }
   }

@@ -108,6 +108,16 @@ describe('prune', () => {
     expect(await rowsLeft()).toEqual(NOTHING_LEFT);
   });
 
+  test('never gives a number again, whatever became of the runs before', async () => {
+    await fullRun('numbered', 'SUCCESS', OLD);
+    await prune(pool, { endedBefore: BEFORE });
+    const { runId } = await makeRun(pool, { subject: 'numbered' }, 'SUCCESS');
+    expect(runId).toBe('episode-numbered-run-2');
+    await db.query(`UPDATE dbos.workflow_status SET completed_at = 1 WHERE workflow_uuid = $1`, [runId]);
+    await prune(pool, { endedBefore: BEFORE });
+    expect((await makeRun(pool, { subject: 'numbered' }, 'SUCCESS')).runId).toBe('episode-numbered-run-3');
+  });
+
   test('keeps every run that has not ended, however old, and every one that ended later', async () => {
     const kept = [
       await fullRun('queued', 'ENQUEUED', OLD),

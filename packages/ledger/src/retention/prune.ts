@@ -49,8 +49,8 @@ const NOTHING: PruneCounts = { runs: 0, events: 0, items: 0, actions: 0, artifac
 
 /**
  * Removes runs that ended before a moment, with all that the ledger and DBOS keep of them, and workers that were last
- * heard from before it. Runs that are queued, running, pausing or paused stay, however old they are. Files that artifacts
- * point to are not touched.
+ * heard from before it. Runs that are queued, running, pausing or paused stay, however old they are. Files that no
+ * artifact names any more become garbage, for `collectGarbage` to remove.
  *
  *     for each run, the one that ended first:   ┌── rows left ──┐
  *       untouched ──first batch: history out of sight──▶ shrinking ──last batch: the run's rows, here and in DBOS──▶ gone

@@ -30,5 +30,18 @@ export const COUNT_ROWS = `
 export const PRUNE_WORKERS = `
   DELETE FROM telltale.worker k WHERE coalesce(k.stopped_at, k.heartbeat_at) < $1 RETURNING 1`;
 
+/** Files that no artifact names any more, those first that have waited for longest. */
+export const OLDEST_GARBAGE = `
+  SELECT g.location FROM telltale.artifact_garbage g ORDER BY g.since, g.location LIMIT $1`;
+
+/** See the function. */
+export const CLAIM_GARBAGE = 'SELECT telltale.claim_garbage($1) AS claimed';
+
+export const FORGET_GARBAGE = 'DELETE FROM telltale.artifact_garbage g WHERE g.location = $1';
+
+/** To the end of the line. */
+export const POSTPONE_GARBAGE =
+  'UPDATE telltale.artifact_garbage g SET since = clock_timestamp() WHERE g.location = $1';
+
 export const COUNT_WORKERS = `
   SELECT count(*)::integer AS workers FROM telltale.worker k WHERE coalesce(k.stopped_at, k.heartbeat_at) < $1`;

@@ -38,7 +38,7 @@ describe('registerRun', () => {
   test('counts the runs of a subject from one, and begins a new one once the last has ended', async () => {
     for (const number of [1, 2, 3]) {
       const registered = await submit({ ...run, subject: 'again' });
-      expect(registered).toEqual({ runId: `episode-again-run-${number}`, number, created: true });
+      expect(registered).toEqual({ runId: `episode-again-run-${number}`, number, created: true, existing: null });
       await end(registered.runId, number === 2 ? 'CANCELLED' : 'ERROR');
     }
   });
@@ -47,7 +47,48 @@ describe('registerRun', () => {
     const { runId } = await submit({ ...run, subject: 'paused' });
     await db.query(`UPDATE telltale.progress SET control = 'pause', control_at = now() WHERE run_id = $1`, [runId]);
     await end(runId, 'CANCELLED');
-    expect(await submit({ ...run, subject: 'paused' })).toMatchObject({ runId, created: false });
+    expect(await submit({ ...run, subject: 'paused' })).toEqual({
+      runId,
+      number: 1,
+      created: false,
+      existing: 'active',
+    });
+  });
+
+  test('gives fifty submitters at once with one key the same run, whatever each wants of it', async () => {
+    const registered = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => submit({ ...run, subject: `keyed-${n}`, idempotencyKey: 'Über 1: a/b' })),
+    );
+    expect(new Set(registered.map(({ runId }) => runId)).size).toBe(1);
+    expect(registered.filter(({ created }) => created)).toHaveLength(1);
+    expect(registered.filter(({ existing }) => existing === 'idempotent')).toHaveLength(49);
+    const { rows } = await db.query(`SELECT subject FROM telltale.progress WHERE subject LIKE 'keyed-%'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  test('gives the run of a key also after it has ended, and a new one for another key', async () => {
+    const keyed = { ...run, subject: 'ended' };
+    const { runId } = await submit({ ...keyed, idempotencyKey: 'one' });
+    await end(runId);
+    expect(await submit({ ...keyed, idempotencyKey: 'one' })).toEqual({
+      runId,
+      number: 1,
+      created: false,
+      existing: 'idempotent',
+    });
+    expect(await submit({ ...keyed, idempotencyKey: 'two' })).toMatchObject({ number: 2, existing: null });
+    expect(await submit({ ...keyed, idempotencyKey: 'three' })).toMatchObject({ number: 2, existing: 'active' });
+    expect(await submit({ ...keyed, subject: 'other', idempotencyKey: 'three' })).toMatchObject({ created: true });
+  });
+
+  test('wakes who listens to the queue, once the transaction is committed, and only for a new run', async () => {
+    const listener = await db.connect();
+    const heard: (string | undefined)[] = [];
+    listener.on('notification', ({ payload }) => heard.push(payload));
+    await listener.query('LISTEN telltale_queue');
+    for (let n = 0; n < 2; n += 1) await submit({ ...run, pipeline: 'recording', subject: 'heard' });
+    await listener.query('SELECT 1');
+    expect(heard).toEqual(['recording']);
   });
 
   test('tells the trace what was submitted, by whom and why, redacted', async () => {
@@ -92,6 +133,9 @@ describe('registerRun', () => {
     ['a subject of 10 KB', { subject: 'x'.repeat(10_000) }, /subject has to be/],
     ['no version', { version: '' }, /version has to have/],
     ['no steps', { steps: [] }, /it declares 0/],
+    ['an empty key', { idempotencyKey: '' }, /idempotency key has to have/],
+    ['a key of 201 characters', { idempotencyKey: 'x'.repeat(201) }, /idempotency key has to have/],
+    ['a key with a line break', { idempotencyKey: 'a\nb' }, /printable.*"a\\nb"/],
     ['a step declared twice', { steps: ['a', 'a'] }, /names of their own/],
   ])('refuses %s before anything is written', async (_, change, problem) => {
     const client = await db.connect();

@@ -20,71 +20,123 @@ export interface NewRun {
   /** The run that this one repeats, and from which step on. */
   readonly retryOf?: string;
   readonly fromStep?: string;
+  /**
+   * What tells this request from every other one, whatever it is for: 1–200 printable characters. Submitting again with the
+   * same one gives the run that the first time gave, however that run ended. Default: none.
+   */
+  readonly idempotencyKey?: string;
 }
 
 export interface RegisteredRun {
   readonly runId: string;
   readonly number: number;
-  /** `false`: a run of this subject is still in flight, and this is it; nothing was made. */
+  /** `false`: this run was there, and nothing was made. */
   readonly created: boolean;
+  /**
+   * Why it was there: a run of the subject is still in flight (`active`), or one was made with this idempotency key
+   * (`idempotent`), which may have ended since. `null` for a run that was made.
+   */
+  readonly existing: 'active' | 'idempotent' | null;
 }
 
 const PIPELINE = /^[a-z][a-z0-9_]{0,63}$/;
 const SUBJECT = /^[A-Za-z0-9._~-]{1,200}$/;
+/** Letters with their marks, digits, punctuation, symbols and spaces, of any script. */
+const IDEMPOTENCY_KEY = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]{1,200}$/u;
 const MAX_VERSION_CHARACTERS = 64;
 const MAX_STEPS = 100;
 
 /**
  * Makes a run's row and its first event, `run.submitted`, in the caller's transaction: enqueue the workflow in the same
- * one, and there is never a run without a workflow or a workflow without a run. An advisory lock on pipeline and
- * subject, held until the transaction ends, gives concurrent submitters consecutive numbers and one run in flight.
+ * one, and there is never a run without a workflow or a workflow without a run. Who listens to `telltale_queue` is told the
+ * name of its queue, which is that of the pipeline.
+ *
+ * Advisory locks, held until the transaction ends, on the idempotency key and then on pipeline and subject, give concurrent
+ * submitters one run for a key, consecutive numbers, and one run of a subject in flight.
  *
  * The id is `<pipeline>-<subject>-run-<number>`. Throws `InvalidRunError` before anything is written.
  */
 export async function registerRun(transaction: ClientBase, run: NewRun): Promise<RegisteredRun> {
   check(run);
-  const { pipeline, subject, version, title = null, steps, retryOf = null } = run;
-  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`telltale ${pipeline} ${subject}`]);
-  const { rows } = await transaction.query<{ in_flight: string | null; in_flight_number: number | null; next: number }>(
-    `SELECT active.run_id AS in_flight, active.number AS in_flight_number,
-            1 + coalesce((SELECT max(number) FROM telltale.progress WHERE pipeline = $1 AND subject = $2), 0) AS next
-       FROM (VALUES (1)) always
-       LEFT JOIN LATERAL (
-         SELECT run_id, number FROM telltale.run
-          WHERE pipeline = $1 AND subject = $2 AND status IN ('queued', 'running', 'pausing', 'paused', 'cancelling')
-          ORDER BY number DESC LIMIT 1
-       ) active ON true`,
-    [pipeline, subject],
-  );
+  const { pipeline, subject, idempotencyKey = null } = run;
+  if (idempotencyKey !== null) {
+    await lock(transaction, `telltale key ${idempotencyKey}`);
+    const { rows } = await transaction.query<FoundRun>(BY_KEY, [idempotencyKey]);
+    if (rows[0] !== undefined) return { ...rows[0], created: false, existing: 'idempotent' };
+  }
+  await lock(transaction, `telltale ${pipeline} ${subject}`);
+  const { rows } = await transaction.query<ActiveRun>(ACTIVE_AND_NEXT, [pipeline, subject]);
   const [found] = rows;
   if (found === undefined) throw new Error('a query of one row gave none');
-  if (found.in_flight !== null && found.in_flight_number !== null) {
-    return { runId: found.in_flight, number: found.in_flight_number, created: false };
+  if (found.runId !== null && found.number !== null) {
+    return { runId: found.runId, number: found.number, created: false, existing: 'active' };
   }
   const number = found.next;
   const runId = `${pipeline}-${subject}-run-${number}`;
-  await transaction.query(
-    `WITH made AS (
-       INSERT INTO telltale.progress (run_id, pipeline, subject, number, version, title, steps, retry_of, last_seq)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) RETURNING run
-     )
-     INSERT INTO telltale.event (run, at, seq, type, data)
-     SELECT run, $9, 1, 'run.submitted', $10 FROM made`,
-    [
-      runId,
-      pipeline,
-      subject,
-      number,
-      version,
-      title === null ? null : title.slice(0, LIMITS.labelCharacters),
-      steps,
-      retryOf,
-      new Date().toISOString(),
-      submittedData(run, number),
-    ],
-  );
-  await transaction.query("SELECT pg_notify('telltale', $1)", [`${runId} 1`]);
-  return { runId, number, created: true };
+  await insert(transaction, run, { runId, number });
+  return { runId, number, created: true, existing: null };
+}
+
+interface FoundRun {
+  readonly runId: string;
+  readonly number: number;
+}
+
+interface ActiveRun {
+  readonly runId: string | null;
+  readonly number: number | null;
+  readonly next: number;
+}
+
+const BY_KEY = 'SELECT run_id AS "runId", number FROM telltale.progress WHERE idempotency_key = $1';
+
+/** The run of a subject that is in flight, and the number of the next: always one row. */
+const ACTIVE_AND_NEXT = `
+  SELECT active.run_id AS "runId", active.number,
+         1 + coalesce((SELECT max(number) FROM (
+           SELECT number FROM telltale.progress WHERE pipeline = $1 AND subject = $2
+           UNION ALL SELECT number FROM telltale.last_number WHERE pipeline = $1 AND subject = $2
+         ) numbers), 0) AS next
+    FROM (VALUES (1)) always
+    LEFT JOIN LATERAL (
+      SELECT run_id, number FROM telltale.run
+       WHERE pipeline = $1 AND subject = $2 AND status IN ('queued', 'running', 'pausing', 'paused', 'cancelling')
+       ORDER BY number DESC LIMIT 1
+    ) active ON true`;
+
+const INSERT = `
+  WITH made AS (
+    INSERT INTO telltale.progress (
+      run_id, pipeline, subject, number, version, title, steps, retry_of, idempotency_key, last_seq
+    )
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) RETURNING run
+  )
+  INSERT INTO telltale.event (run, at, seq, type, data)
+  SELECT run, $10, 1, 'run.submitted', $11 FROM made`;
+
+const NOTIFY = "SELECT pg_notify('telltale', $1), pg_notify('telltale_queue', $2)";
+
+/** Held until the transaction ends. What is read after it was given is what its last holder committed. */
+async function lock(transaction: ClientBase, name: string): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}
+
+async function insert(transaction: ClientBase, run: NewRun, { runId, number }: FoundRun): Promise<void> {
+  const { pipeline, subject, version, title, steps, retryOf = null, idempotencyKey = null } = run;
+  await transaction.query(INSERT, [
+    runId,
+    pipeline,
+    subject,
+    number,
+    version,
+    title === undefined ? null : title.slice(0, LIMITS.labelCharacters),
+    steps,
+    retryOf,
+    idempotencyKey,
+    new Date().toISOString(),
+    submittedData(run, number),
+  ]);
+  await transaction.query(NOTIFY, [`${runId} 1`, pipeline]);
 }
 
 function submittedData(run: NewRun, number: number): string {
@@ -105,7 +157,7 @@ function submittedData(run: NewRun, number: number): string {
   return toBoundedJsonText(data, { maxBytes: LIMITS.eventDataBytes });
 }
 
-function check({ pipeline, subject, version, steps }: NewRun): void {
+function check({ pipeline, subject, version, steps, idempotencyKey }: NewRun): void {
   if (!PIPELINE.test(pipeline)) {
     throw new InvalidRunError(
       `the pipeline's name has to be lower-case letters, digits and underscores, 64 at most; it is ${quote(pipeline)}`,
@@ -124,6 +176,11 @@ function check({ pipeline, subject, version, steps }: NewRun): void {
   if (steps.length === 0 || steps.length > MAX_STEPS || new Set(steps).size < steps.length) {
     throw new InvalidRunError(
       `it has to declare 1 to ${MAX_STEPS} steps with names of their own; it declares ${steps.length}`,
+    );
+  }
+  if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
+    throw new InvalidRunError(
+      `the idempotency key has to have 1 to 200 printable characters; it is ${quote(idempotencyKey)}`,
     );
   }
 }

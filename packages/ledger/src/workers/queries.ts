@@ -1,9 +1,14 @@
-/** A worker's own row may have been pruned while its machine slept: it then comes back as it was, and is not stopped. */
+/**
+ * A worker's own row may have been pruned while its machine slept: it then comes back as it was, and is not stopped. An id
+ * that belongs to a worker which is alive stays with that one.
+ */
 export const REGISTER_WORKER = `
   INSERT INTO telltale.worker AS k (worker_id, host, pid, version, queues) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (worker_id) DO UPDATE
      SET host = excluded.host, pid = excluded.pid, version = excluded.version, queues = excluded.queues,
-         heartbeat_at = now(), stopped_at = NULL`;
+         heartbeat_at = now(), stopped_at = NULL
+   WHERE NOT telltale.is_alive(k, $6)
+  RETURNING 1`;
 
 /** In no index, so each beat stays on its page. */
 export const HEARTBEAT = `

@@ -64,6 +64,23 @@ describe('workers', () => {
     });
   });
 
+  test('an id can be taken from a worker that died, and not from one that is alive', async () => {
+    const worker = { ...WORKER, workerId: 'w-6' };
+    expect(await registerWorker(pool, worker)).toBe(true);
+    expect(await registerWorker(pool, { ...worker, pid: 43 })).toBe(false);
+    expect((await listWorkers(pool)).find(({ workerId }) => workerId === 'w-6')).toMatchObject({ pid: 42 });
+    await sleep('w-6', 40);
+    expect(await registerWorker(pool, { ...worker, pid: 43 })).toBe(true);
+  });
+
+  test('of processes that take one id at once, one gets it', async () => {
+    const worker = { ...WORKER, workerId: 'w-7' };
+    const given = await Promise.all(
+      Array.from({ length: 8 }, (_, pid) => registerWorker(pool, { ...worker, pid: pid + 1 })),
+    );
+    expect(given.filter((mine) => mine)).toHaveLength(1);
+  });
+
   test('heartbeats stay on the page of their row', async () => {
     await registerWorker(pool, { ...WORKER, workerId: 'w-5' });
     const client = await db.connect();

@@ -1,4 +1,4 @@
-import type { Instant } from '@telltale/core';
+import { type Instant, ORPHANED_AFTER_MS } from '@telltale/core';
 import type { Pool } from 'pg';
 import { instant, instantOrNull } from '../read/instants.ts';
 import { QueryRunner } from '../read/query-runner.ts';
@@ -25,9 +25,11 @@ export interface Worker extends NewWorker {
   readonly stoppedAt: Instant | null;
 }
 
-export async function registerWorker(pool: Pool, worker: NewWorker): Promise<void> {
+/** `false`: the id belongs to a worker that is alive, and nothing was changed. One that had stopped, or died, comes back. */
+export async function registerWorker(pool: Pool, worker: NewWorker): Promise<boolean> {
   const { workerId, host, pid, version, queues } = worker;
-  await new QueryRunner(pool).rows({ text: REGISTER_WORKER, values: [workerId, host, pid, version, queues] });
+  const values = [workerId, host, pid, version, queues, ORPHANED_AFTER_MS];
+  return (await new QueryRunner(pool).rows({ text: REGISTER_WORKER, values })).length > 0;
 }
 
 /**

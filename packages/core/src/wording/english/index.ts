@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { action } from './action.ts';
 import { failure, next } from './failure.ts';
-import { refusal } from './refusal.ts';
+import { notStarted, refusal } from './refusal.ts';
 import { remaining } from './remaining.ts';
 import { runEvents } from './run-events.ts';
 import { stepEvents } from './step-events.ts';
@@ -19,4 +19,5 @@ export const english: Catalogue = {
   failure,
   next,
   refusal,
+  notStarted,
 };

@@ -14,8 +14,8 @@ const P95_OF_MEAN = 2.9957;
  * A step's newest successes, one row each, with `ms`, `size`, `size_unit`, and how many waits from one advance to the next
  * it had (`gaps`) and how long they usually were (`gap_ms`).
  *
- * An attempt that went on where another had stopped did only a part of the work: it counts only for a step without items,
- * which always begins anew. The waits themselves are not kept apart, so their 95th percentile in one attempt is taken from
+ * An attempt that found items done, by another attempt or by the run that it repeats, did only a part of the work and does
+ * not count. The waits themselves are not kept apart, so their 95th percentile in one attempt is taken from
  * their mean: items that come at random are exponentially distributed. A step without items has one wait, all of it.
  */
 export function stepPast(pipeline: string, step: string): string {
@@ -29,7 +29,7 @@ export function stepPast(pipeline: string, step: string): string {
          WHERE s.pipeline = ${pipeline} AND s.step = ${step} AND s.outcome = 'succeeded'
          ORDER BY s.finished_at DESC LIMIT ${STEP_RUNS}
       ) s
-     WHERE s.attempt = 1 OR s.total IS NULL`;
+     WHERE s.kept = 0`;
 }
 
 /** How many of a tool's newest actions succeeded (`actions`) and how long those took (`p95_ms`): always one row. */

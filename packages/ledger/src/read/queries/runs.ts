@@ -42,7 +42,8 @@ const COLUMNS = `
   r.dbos_status = 'PENDING' AS in_hand, r.queue, r.priority, r.tries, r.created_at, r.started_at, r.ended_at,
   r.first_seq, r.last_seq, r.worker_id, r.alive_at, r.advanced_at, r.step, r.step_number, r.step_attempt,
   r.step_started_at, r.stuck_after_ms, r.retry_at, r.total, r.estimated, r.done, r.failed, r.skipped, r.unit, r.size,
-  r.size_unit, r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure`;
+  r.size_unit, r.current, r.up_next, r.control, r.control_at, r.control_by, r.control_reason, r.looping, r.failure,
+  r.question`;
 
 /**
  * Runs, newest first, each with all that its verdict is made of.

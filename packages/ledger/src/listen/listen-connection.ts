@@ -1,19 +1,11 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { lastingFailure } from './errors.ts';
-import { CHANNEL } from './notification.ts';
-import type { FeedSettings } from './settings.ts';
+import { lastingFailure } from '../postgres/lasting-failure.ts';
+import type { ListenerSettings } from './settings.ts';
 
-/**
- * First, settings for the one statement that is read with here: its plan is made once and goes by index, whatever the
- * statistics of tables that were empty a moment ago say. Then, nothing on the server may end a session that is idle by
- * trade. All in one round trip, after whose commit no notification is missed.
- */
-const START = `
-  SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off;
-  SET enable_hashjoin = off; SET enable_mergejoin = off; SET lock_timeout = 0; SET statement_timeout = 0;
-  SET idle_session_timeout = 0; LISTEN ${CHANNEL}`;
+/** Nothing on the server may end a session that is idle by trade. */
+const STAY = 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_session_timeout = 0';
 
 /** How long the server may take to say goodbye. */
 const CLOSE_MS = 1_000;
@@ -22,18 +14,17 @@ export interface ListenConnectionOptions {
   readonly config: pg.ClientConfig;
   /** The database as errors name it. */
   readonly target: string;
-  readonly settings: Pick<FeedSettings, 'answerTimeoutMs' | 'heartbeatMs'>;
-  readonly onNotification: (payload: string) => void;
+  readonly settings: Pick<ListenerSettings, 'answerTimeoutMs' | 'heartbeatMs'>;
+  readonly channels: readonly string[];
+  /** Statements for what is to be read over this connection: run once, before it listens. */
+  readonly prepare: readonly string[];
+  readonly onNotification: (channel: string, payload: string) => void;
   /** Every `heartbeatMs`, as long as the connection answers. */
   readonly onHeartbeat: () => void;
 }
 
 /**
- * One life of the connection that listens, and that reads what it was woken for.
- *
- * The read goes over the same connection because notifications could not be acted on meanwhile anyway (one read is
- * under way at a time), because it needs no place in a pool that others fill, and because there is one thing less to be
- * lost.
+ * One life of the connection that listens, and over which one may read what one was woken for.
  *
  * It is lost, for good, when the server or the network ends it, or when anything sent over it is not answered in time:
  * with a heartbeat every `heartbeatMs` a black hole does not go unnoticed.
@@ -58,9 +49,7 @@ export class ListenConnection {
     this.#client = new pg.Client({ ...options.config, stream: () => this.#stream });
     this.#client.on('error', (error) => this.#lose(error));
     this.#client.on('end', () => this.#lose(new Error('the connection was closed')));
-    this.#client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === CHANNEL) options.onNotification(payload);
-    });
+    this.#client.on('notification', ({ channel, payload = '' }) => options.onNotification(channel, payload));
   }
 
   get isLost(): boolean {
@@ -71,7 +60,7 @@ export class ListenConnection {
   async open(): Promise<void> {
     try {
       await this.#inTime(this.#client.connect());
-      await this.#inTime(this.#client.query(START));
+      await this.#inTime(this.#client.query(this.#start()));
     } catch (error) {
       this.#lose(error as Error);
     }
@@ -109,12 +98,18 @@ export class ListenConnection {
     const limit = setTimeout(() => this.#stream.destroy(), CLOSE_MS);
     await this.#client.end();
     clearTimeout(limit);
-    this.#lose(new Error('the feed was closed'));
+    this.#lose(new Error('the listener was closed'));
   }
 
   /** Ends the connection at once, whatever it is doing. */
   drop(): void {
-    this.#lose(new Error('the feed was closed'));
+    this.#lose(new Error('the listener was closed'));
+  }
+
+  /** In one round trip, after whose commit no notification is missed. */
+  #start(): string {
+    const { prepare, channels } = this.#options;
+    return [...prepare, STAY, ...channels.map((channel) => `LISTEN ${pg.escapeIdentifier(channel)}`)].join('; ');
   }
 
   async #beat(): Promise<void> {
