@@ -48,7 +48,11 @@ export class AnswerMissingError extends TelltaleError {
 export class InvalidAnswerError extends TelltaleError {
   override readonly name = 'InvalidAnswerError';
   constructor(runId: string, problem: string, hint: string) {
-    super(`Run ${runId} cannot be given this answer: ${problem}.`, { code: 'answer_invalid', hint, details: { runId } });
+    super(`Run ${runId} cannot be given this answer: ${problem}.`, {
+      code: 'answer_invalid',
+      hint,
+      details: { runId },
+    });
   }
 }
 
@@ -119,6 +123,14 @@ export class NoArtifactStoreError extends TelltaleError {
       code: 'artifact_store_missing',
       hint: 'Give the store that the workers write to: createClient({ artifacts }).',
     });
+  }
+}
+
+/** The client was closed; nothing more can be asked of it. */
+export class ClientClosedError extends TelltaleError {
+  override readonly name = 'ClientClosedError';
+  constructor() {
+    super('The client is closed.', { code: 'client_closed', hint: 'Call it before close(), or make a new client.' });
   }
 }
 

@@ -4,7 +4,8 @@ import { TelltaleError } from '@telltale/core';
 export class InvalidPipelineError extends TelltaleError {
   override readonly name = 'InvalidPipelineError';
   constructor(pipeline: unknown, problem: string) {
-    super(`Pipeline ${JSON.stringify(pipeline)} cannot be defined: ${problem}.`, {
+    const name = typeof pipeline === 'string' ? `Pipeline ${JSON.stringify(pipeline.slice(0, 80))}` : 'A pipeline';
+    super(`${name} cannot be defined: ${problem}.`, {
       code: 'pipeline_invalid',
       hint: 'docs/pipelines.md shows a definition with every option.',
       details: { pipeline: String(pipeline).slice(0, 80) },
@@ -50,12 +51,12 @@ export class InvalidInputError extends TelltaleError {
 /** The subject that a pipeline works out of an input cannot be one, or could not be worked out. No run was made. */
 export class InvalidSubjectError extends TelltaleError {
   override readonly name = 'InvalidSubjectError';
-  constructor(pipeline: string, problem: string, options: { readonly cause?: unknown } = {}) {
+  constructor(pipeline: string, { problem, cause }: { readonly problem: string; readonly cause?: unknown }) {
     super(`Pipeline ${pipeline} finds no subject in this input: ${problem}.`, {
       code: 'subject_invalid',
       hint: 'A subject has 1 to 200 letters, digits and . _ ~ -, and is worked out by the pipeline’s `subject`. No run was made.',
       details: { pipeline },
-      ...options,
+      cause,
     });
   }
 }

@@ -82,7 +82,7 @@ export class ResultNotSerializableError extends TelltaleError {
 export class ResultTooLargeError extends TelltaleError {
   override readonly name = 'ResultTooLargeError';
   constructor(whose: string, bytes: number, maxBytes: number) {
-    super(`The result of ${whose} takes ${bytes} bytes as JSON; ${maxBytes} may be kept in the database.`, {
+    super(`The result of ${whose} takes at least ${bytes} bytes as JSON; ${maxBytes} may be kept in the database.`, {
       code: 'result_too_large',
       hint: 'Make it an artifact, step.artifact({ … }), and return what that gives back.',
       details: { whose, bytes, maxBytes },

@@ -29,6 +29,12 @@ export async function letGoOfRun(
   });
 }
 
+/** Does what somebody had asked of a run whose worker cannot do it any more. `null` if nothing was asked. */
+export async function settleAsked(run: LockedRun): Promise<'paused' | 'cancelled' | null> {
+  if (run.control === null) return null;
+  return run.control.control === 'cancel' ? await cancel(run, null) : await pause(run, { kind: 'pause' });
+}
+
 async function pause(run: LockedRun, stop: PauseStop): Promise<'paused'> {
   await run.closeOpen('paused');
   await run.append([paused(stop)]);

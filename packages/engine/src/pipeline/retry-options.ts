@@ -12,18 +12,22 @@ export interface RetryOptions {
   readonly retryIf?: (error: unknown) => boolean;
 }
 
-export const RETRY_DEFAULTS = { attempts: 1, backoffMs: 1_000, factor: 2, maxBackoffMs: 60_000 } as const;
-
 /** The rest after the `attempt`-th failure (from 1), in ms, given a random number of [0, 1). */
 export function backoffMs(attempt: number, options: RetryOptions | undefined, random: number = Math.random()): number {
-  const { backoffMs: first, factor, maxBackoffMs } = { ...RETRY_DEFAULTS, ...options };
-  return Math.round(Math.min(maxBackoffMs, first * factor ** (attempt - 1)) * (0.5 + random / 2));
+  const { backoffMs: first = 1_000, factor = 2, maxBackoffMs = 60_000 } = options ?? {};
+  // Not 0 times infinity, for a first rest of 0.
+  const grown = first * Math.min(Number.MAX_VALUE, factor ** (attempt - 1));
+  return Math.round(Math.min(maxBackoffMs, grown) * (0.5 + random / 2));
 }
 
-/** Whether the `attempt`-th failure (from 1) is followed by another try. */
+/** Whether the `attempt`-th failure (from 1) is followed by another try. A `retryIf` that throws says no. */
 export function isWorthRetrying(attempt: number, error: unknown, options: RetryOptions | undefined): boolean {
   if (options === undefined || attempt >= options.attempts) return false;
-  return (options.retryIf ?? mayPass)(error);
+  try {
+    return (options.retryIf ?? mayPass)(error);
+  } catch {
+    return false;
+  }
 }
 
 /** A Telltale error knows whether the same call can succeed later; of others nobody does, so they are tried again. */

@@ -1,0 +1,16 @@
+export type { Asked } from './client/asked.ts';
+export { type Client, type ClientOptions, createClient } from './client/client.ts';
+export type { ControlResult, ResumeOptions } from './client/controls.ts';
+export { DEFAULT_PRIORITY } from './client/enqueue.ts';
+export type { OpenedArtifact } from './client/open-artifact.ts';
+export type { RunEnd } from './client/run-end.ts';
+export type { RerunOptions, RetryOptions } from './client/start-again.ts';
+export type { NewRunOptions } from './client/submit.ts';
+export type { SubmittedRun } from './client/submitted-run.ts';
+export type { WaitOptions } from './client/wait-for-end.ts';
+export * from './errors/control-errors.ts';
+export * from './errors/pipeline-errors.ts';
+export { RunFailedError } from './errors/run-failed-error.ts';
+export { type FailureReport, reportOf, StepFailedError } from './errors/step-failed-error.ts';
+export { DatabaseSetUpError } from './setup/errors.ts';
+export { type SetUpOptions, type SetUpResult, setUpDatabase } from './setup/set-up-database.ts';

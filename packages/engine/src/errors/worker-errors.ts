@@ -1,0 +1,37 @@
+import { TelltaleError } from '@telltale/core';
+
+/** DBOS is one to a process, and so is a worker. */
+export class WorkerExistsError extends TelltaleError {
+  override readonly name = 'WorkerExistsError';
+  constructor(workerId: string | null) {
+    super(
+      `This process runs ${workerId === null ? 'DBOS' : `worker ${workerId}`} already; a second worker cannot start in it.`,
+      {
+        code: 'worker_exists',
+        hint: 'Give all pipelines to one worker, or stop that one first; more workers are more processes.',
+        details: { workerId },
+      },
+    );
+  }
+}
+
+/** The id that a worker was given belongs to one that is alive. */
+export class WorkerIdInUseError extends TelltaleError {
+  override readonly name = 'WorkerIdInUseError';
+  constructor(workerId: string) {
+    super(`There is a worker ${workerId} already, and it was heard from within the last half minute.`, {
+      code: 'worker_id_in_use',
+      hint: 'Leave workerId out: each start of a process then gets an id of its own. Two with one id would take each other’s runs.',
+      retryable: true,
+      details: { workerId },
+    });
+  }
+}
+
+/** A worker was given options that cannot work. */
+export class InvalidWorkerError extends TelltaleError {
+  override readonly name = 'InvalidWorkerError';
+  constructor(problem: string) {
+    super(`This worker cannot be made: ${problem}.`, { code: 'worker_invalid' });
+  }
+}

@@ -1,0 +1,14 @@
+export * from './artifacts/artifact.ts';
+export * from './artifacts/index.ts';
+export * from './client.ts';
+export * from './errors/step-errors.ts';
+export * from './errors/worker-errors.ts';
+export { definePipeline } from './pipeline/define-pipeline.ts';
+export type * from './pipeline/pipeline.ts';
+export type { RetryOptions as StepRetryOptions } from './pipeline/retry-options.ts';
+export type * from './pipeline/step.ts';
+export { createWorker } from './worker/create-worker.ts';
+export { COMMIT_POINTS, type CommitPoint, type LogEntry, type RunExit, type WorkerHooks } from './worker/hooks.ts';
+export { WORKER_DEFAULTS, type WorkerSettings } from './worker/settings.ts';
+export type { StopOptions, Worker } from './worker/worker.ts';
+export type { WorkerOptions } from './worker/worker-options.ts';

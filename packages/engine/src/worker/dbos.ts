@@ -1,0 +1,71 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { APPLICATION_NAME, ENGINE_VERSION } from '../engine-version.ts';
+import type { AnyPipeline } from '../pipeline/pipeline.ts';
+import { stopBackgroundLoops } from './dbos-internals.ts';
+import { dbosLogger } from './dbos-logger.ts';
+import type { LogEntry } from './hooks.ts';
+
+export interface DbosOptions {
+  readonly url: string;
+  readonly workerId: string;
+  readonly pipelines: Iterable<AnyPipeline>;
+  /** The body of each pipeline's workflow. */
+  readonly execute: (pipeline: AnyPipeline, input: unknown) => Promise<unknown>;
+  readonly log: (entry: LogEntry) => void;
+}
+
+/**
+ * How often DBOS may find a run in the hands of a process before it gives up on it. More than ever happens: the pipeline's
+ * `maxTries` decides, because DBOS would leave no word of it in the trace.
+ */
+const MAX_RECOVERY_ATTEMPTS = 1_000_000;
+
+/** The longest rest of a timer, in ms: DBOS is not to look for schedules, there are none. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** A process that is stopped in a transaction may not keep a run locked for longer, in ms. */
+export const IDLE_TRANSACTION_MS = 60_000;
+
+/** DBOS for one worker. It is one to a process, so nothing of it may be left when this rejects, or after `shutDownDbos`. */
+export async function launchDbos({ url, workerId, pipelines, execute, log }: DbosOptions): Promise<void> {
+  DBOS.setConfig({
+    name: APPLICATION_NAME,
+    systemDatabaseUrl: withIdleTransactionTimeout(url),
+    applicationVersion: ENGINE_VERSION,
+    executorID: workerId,
+    // It polls the queues that are listed here; the dispatcher does that, when there is something to claim.
+    listenQueues: [],
+    // It listens for messages between workflows, of which there are none.
+    useListenNotify: false,
+    schedulerPollingIntervalMs: NEVER_MS,
+    runMigrations: false,
+    enableOTLP: false,
+    logger: dbosLogger(log),
+  });
+  try {
+    for (const pipeline of pipelines) {
+      DBOS.registerWorkflow((input: unknown) => execute(pipeline, input), {
+        name: pipeline.name,
+        maxRecoveryAttempts: MAX_RECOVERY_ATTEMPTS,
+      });
+    }
+    await DBOS.launch();
+    await stopBackgroundLoops();
+  } catch (error) {
+    await shutDownDbos();
+    throw error;
+  }
+}
+
+export async function shutDownDbos(): Promise<void> {
+  await DBOS.shutdown({ deregister: true });
+}
+
+/** In the URL, because DBOS would set it by a statement of its own on each connection, of which the driver warns. */
+function withIdleTransactionTimeout(url: string): string {
+  const parsed = new URL(url);
+  const options = parsed.searchParams.get('options') ?? '';
+  if (options.includes('idle_in_transaction_session_timeout')) return url;
+  parsed.searchParams.set('options', `${options} -c idle_in_transaction_session_timeout=${IDLE_TRANSACTION_MS}`.trim());
+  return parsed.href;
+}
