@@ -20,6 +20,7 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
+      { test: { name: 'artifacts', include: ['packages/artifacts-s3/src/**/*.test.ts'] } },
     ],
   },
 });

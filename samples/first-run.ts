@@ -2,69 +2,50 @@
 // starts for itself and throws away.
 //   npm start
 //   npm start -- ~/Music
-import { resolve } from 'node:path';
-import { DBOS } from '@dbos-inc/dbos-sdk';
-import { createFeed, migrate, openRecorder, registerRun } from '@telltale/ledger';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createLocalArtifactStore, createWorker, setUpDatabase } from '@telltale/engine';
+import { createClient } from '@telltale/engine/client';
+import { createFeed } from '@telltale/ledger';
 import { startPostgres } from '@telltale/testing';
 import pg from 'pg';
-import { findDuplicates, STEPS } from './find-duplicates.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { watchRun } from './watch-run.ts';
 
 const folder = resolve(process.argv[2] ?? 'node_modules');
 
 console.log('Starting Postgres …');
 await using postgres = await startPostgres({ fsync: true });
-await withoutLog(() => DBOS.migrate(postgres.url));
-await migrate(postgres.url);
+const { url } = postgres;
+await setUpDatabase(url);
 
-const pool = new pg.Pool({ connectionString: postgres.url });
-const recorder = await openRecorder({ url: postgres.url });
+const artifacts = createLocalArtifactStore({ folder: join(tmpdir(), 'telltale-first-run') });
+const worker = await createWorker({ url, pipelines: [findDuplicates], artifacts });
+worker.handleSignals();
+const client = await createClient({ url, pipelines: [findDuplicates] });
+const pool = new pg.Pool({ connectionString: url });
 const feed = createFeed({ pool });
 
-const { runId } = await submit();
+const { runId } = await client.submit(findDuplicates, { folder });
 console.log(`Looking for duplicates below ${folder}; every file is an item of its own, durable before the next.\n`);
-const [{ files, copies, wastedBytes }, view] = await Promise.all([
-  findDuplicates(recorder.run(runId), folder),
-  watchRun(feed, runId),
-]);
+const view = await watchRun(feed, runId);
+const end = await client.wait(findDuplicates, runId);
 
-const seconds = (view.clock.ms / 1000).toFixed(1);
+if (end.state === 'succeeded') {
+  const { files, copies, wastedBytes } = end.result;
+  console.log(
+    `\n${files.toLocaleString('en')} files, ${copies.toLocaleString('en')} of them copies of another: ` +
+      `${(wastedBytes / 1e6).toFixed(1)} MB could be saved.`,
+  );
+} else {
+  console.log(`\nThe run ${end.state}.`);
+  process.exitCode = 1;
+}
 console.log(
-  `\n${files.toLocaleString('en')} files, ${copies.toLocaleString('en')} of them copies of another: ` +
-    `${(wastedBytes / 1e6).toFixed(1)} MB could be saved.`,
+  `The trace holds ${view.lastSeq.toLocaleString('en')} events, recorded in ${(view.clock.ms / 1000).toFixed(1)} s.`,
 );
-console.log(`The trace holds ${view.lastSeq.toLocaleString('en')} events, recorded in ${seconds} s.`);
 
 await feed.close();
-await recorder.close();
+await client.close();
+await worker.stop();
 await pool.end();
-
-async function submit(): Promise<{ runId: string }> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const run = await registerRun(client, {
-      pipeline: 'duplicates',
-      subject: 'folder',
-      version: '1',
-      title: folder,
-      steps: STEPS,
-      input: { folder },
-    });
-    await client.query('COMMIT');
-    return run;
-  } finally {
-    client.release();
-  }
-}
-
-/** `DBOS.migrate` announces itself on the console and takes no logger. */
-async function withoutLog(work: () => Promise<void>): Promise<void> {
-  const { log } = console;
-  console.log = () => undefined;
-  try {
-    await work();
-  } finally {
-    console.log = log;
-  }
-}

@@ -7,10 +7,13 @@ export interface BenchServerOptions {
   readonly prepareTemplate: (url: string) => Promise<void>;
   /** Added to the server's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Settings of the server that are not as installed. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A database of one case; dropped at the end of an `await using` block. */
 export interface BenchDatabase extends AsyncDisposable {
+  readonly name: string;
   readonly url: string;
   /** Resolves once nobody is connected to it any more: only then are its sessions in the statistics. */
   quiet(): Promise<void>;
@@ -38,8 +41,8 @@ export class BenchServer implements AsyncDisposable {
     this.#admin = admin;
   }
 
-  static async start({ prepareTemplate, env = {} }: BenchServerOptions): Promise<BenchServer> {
-    const server = await startPostgres({ env });
+  static async start({ prepareTemplate, env = {}, settings = {} }: BenchServerOptions): Promise<BenchServer> {
+    const server = await startPostgres({ env, settings });
     try {
       const admin = new pg.Client(server.url);
       await admin.connect();
@@ -62,6 +65,7 @@ export class BenchServer implements AsyncDisposable {
     await this.#admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
     await this.#admin.query('CHECKPOINT');
     return {
+      name,
       url: this.#server.urlOf(name),
       quiet: () => this.#untilNobodyUses(name),
       [Symbol.asyncDispose]: async () => {
@@ -76,6 +80,11 @@ export class BenchServer implements AsyncDisposable {
 
   walFsyncs(): Promise<number> {
     return walFsyncs(this.#admin);
+  }
+
+  /** All that the server has logged. */
+  log(): Promise<string> {
+    return this.#server.log();
   }
 
   /** Version and the settings that the figures hang on, as `name value`. */

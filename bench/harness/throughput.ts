@@ -24,6 +24,8 @@ export interface OpenContender extends AsyncDisposable {
   work(keys: readonly string[]): Promise<void>;
   /** A query for how many items the database says are done. */
   readonly countDone: string;
+  /** What it has measured of the last `work` itself. */
+  figures?(): Figures;
 }
 
 export interface ThroughputOptions {
@@ -90,6 +92,7 @@ async function measure(
     tableBytesPerItem: perItem((await tableBytes(inspector.client)) - tablesBefore),
     clientMicrosecondsPerItem: perItem(after.clientCpuMicroseconds - before.clientCpuMicroseconds),
     serverMicrosecondsPerItem: perItem(after.serverCpuMicroseconds - before.serverCpuMicroseconds),
+    ...open.figures?.(),
   };
   return { allItems: source.taken, figures };
 }

@@ -1,4 +1,15 @@
-const PRODUCT = ['core', 'ledger', 'engine', 'agent', 'browser', 'server', 'dashboard', 'cli', 'pipelines'] as const;
+const PRODUCT = [
+  'core',
+  'ledger',
+  'engine',
+  'artifacts-s3',
+  'agent',
+  'browser',
+  'server',
+  'dashboard',
+  'cli',
+  'pipelines',
+] as const;
 
 /**
  * Which layer may import which: nothing imports upward. A layer is a folder of packages/, or a top folder; `root` is
@@ -8,12 +19,13 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   ledger: ['core'],
   engine: ['core', 'ledger'],
+  'artifacts-s3': ['core', 'engine'],
   agent: ['core', 'engine'],
   browser: ['core', 'engine', 'agent'],
   server: ['core', 'ledger', 'engine'],
   dashboard: ['core'],
   pipelines: ['core', 'ledger', 'engine', 'agent', 'browser'],
-  cli: ['core', 'ledger', 'engine', 'agent', 'browser', 'server', 'dashboard', 'pipelines'],
+  cli: ['core', 'ledger', 'engine', 'artifacts-s3', 'agent', 'browser', 'server', 'dashboard', 'pipelines'],
   testing: [],
   bench: PRODUCT,
   samples: PRODUCT,

@@ -7,6 +7,7 @@ const workspace = (folder: string, name: string, exports: Record<string, string>
 
 const workspaces = [
   workspace('bench', '@telltale/bench'),
+  workspace('packages/artifacts-s3', '@telltale/artifacts-s3'),
   workspace('packages/cli', 'telltale'),
   workspace('packages/core', '@telltale/core'),
   workspace('packages/engine', '@telltale/engine', { '.': './src/index.ts', './client': './src/client.ts' }),
@@ -22,6 +23,8 @@ describe('layers', () => {
   test('a lower layer may be imported', () => {
     expect(messages('packages/ledger/src/a.ts', `import '@telltale/core';`)).toEqual([]);
     expect(messages('packages/cli/src/a.ts', `import '@telltale/episode';`)).toEqual([]);
+    expect(messages('packages/artifacts-s3/src/a.ts', `import '@telltale/engine';`)).toEqual([]);
+    expect(messages('packages/cli/src/a.ts', `import '@telltale/artifacts-s3';`)).toEqual([]);
     expect(messages('samples/a.ts', `import 'telltale';`)).toEqual([]);
   });
 
@@ -29,6 +32,11 @@ describe('layers', () => {
     ['packages/core/src/a.ts', '@telltale/ledger', 'core must not import ledger ("@telltale/ledger")'],
     ['packages/ledger/src/a.ts', '@telltale/engine', 'ledger must not import engine ("@telltale/engine")'],
     ['packages/ledger/src/a.test.ts', '@telltale/engine', 'ledger must not import engine ("@telltale/engine")'],
+    [
+      'packages/engine/src/a.ts',
+      '@telltale/artifacts-s3',
+      'engine must not import artifacts-s3 ("@telltale/artifacts-s3")',
+    ],
     ['packages/testing/src/a.ts', '@telltale/core', 'testing must not import core ("@telltale/core")'],
     ['pipelines/episode/src/a.ts', 'telltale', 'pipelines must not import cli ("telltale")'],
   ])('%s must not import %s', (file, specifier, message) => {

@@ -1,13 +1,4 @@
-import type { FigureOf } from '../../harness/case.ts';
-
-/** A figure of a case, perhaps divided by the same figure of another case, and what we aim at. */
-export interface Comparison {
-  readonly figure: FigureOf;
-  /** The other case: its figure of the same repeat is what this one is divided by. */
-  readonly over?: FigureOf;
-  readonly unit: string;
-  readonly aim?: { readonly atLeast: number } | { readonly atMost: number };
-}
+import { type Comparison, limit, times } from '../../harness/comparisons.ts';
 
 /** What the figures are called in the table. */
 export const FIGURE_TITLES: Readonly<Record<string, string>> = {
@@ -18,15 +9,6 @@ export const FIGURE_TITLES: Readonly<Record<string, string>> = {
   rssGrowth: 'RSS, last quarter over first',
   heapGrowth: 'live heap, last quarter over first',
 };
-
-function times(figure: string, of: string, over: string, atLeast?: number): Comparison {
-  const comparison = { figure: { of, figure }, over: { of: over, figure }, unit: '×' };
-  return atLeast === undefined ? comparison : { ...comparison, aim: { atLeast } };
-}
-
-function limit(figure: string, of: string, unit: string, atMost: number): Comparison {
-  return { figure: { of, figure }, unit, aim: { atMost } };
-}
 
 /** The aims first, then what else one may ask. */
 export const COMPARISONS: readonly Comparison[] = [

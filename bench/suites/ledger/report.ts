@@ -1,83 +1,20 @@
-import { pairedRatios, type Results, series } from '../../harness/case.ts';
-import { formatNumber, formatSpread } from '../../harness/format.ts';
-import { median, spreadOf } from '../../harness/statistics.ts';
+import type { Results } from '../../harness/case.ts';
+import { comparisonTable } from '../../harness/comparisons.ts';
+import { formatNumber } from '../../harness/format.ts';
+import { middleOf, sections, spreadIn } from '../../harness/report.ts';
 import { left, markdownTable, right } from '../../harness/table.ts';
-import { COMPARISONS, type Comparison, FIGURE_TITLES } from './comparisons.ts';
-import type { ContenderGroup } from './contenders/index.ts';
+import { type ContenderGroup, throughputTable } from '../../harness/throughput-table.ts';
+import { COMPARISONS, FIGURE_TITLES } from './comparisons.ts';
 import { SAMPLES } from './memory/memory-case.ts';
 
 /** Of what ran: a table each of throughput, comparisons, latency and memory. */
 export function reportLedger(results: Results, groups: readonly ContenderGroup[]): string {
-  return [
-    section('Items', throughputTable(results, groups)),
-    section('Comparisons', comparisonTable(results)),
-    section('From `event()` to a subscriber in another process', latencyTable(results)),
-    section('Memory', memoryTable(results)),
-  ]
-    .filter((text) => text !== null)
-    .join('\n\n');
-}
-
-function section(title: string, table: string | null): string | null {
-  return table === null ? null : `### ${title}\n\n${table}`;
-}
-
-const middleOf = (results: Results, of: string, figure: string): string =>
-  formatNumber(median(series(results, { of, figure })));
-
-const spreadIn = (results: Results, of: string, figure: string): string =>
-  formatSpread(spreadOf(series(results, { of, figure })));
-
-function throughputTable(results: Results, groups: readonly ContenderGroup[]): string | null {
-  const rows = groups.flatMap(({ title, contenders }) => {
-    const ran = contenders.filter(({ name }) => results.has(name));
-    if (ran.length === 0) return [];
-    return [
-      [`**${title}**`],
-      ...ran.map(({ name, title: what, rowsPerItem = 1 }) => [
-        what,
-        `\`${name}\``,
-        spreadIn(results, name, 'itemsPerSecond'),
-        String(rowsPerItem),
-        middleOf(results, name, 'walBytesPerItem'),
-        middleOf(results, name, 'tableBytesPerItem'),
-        middleOf(results, name, 'fsyncsPerItem'),
-        middleOf(results, name, 'clientMicrosecondsPerItem'),
-        middleOf(results, name, 'serverMicrosecondsPerItem'),
-      ]),
-    ];
-  });
-  if (rows.length === 0) return null;
-  const headings = ['items/s', 'rows', 'WAL B', 'table B', 'fsyncs', 'client µs', 'server µs'];
-  return markdownTable([left(''), left('case'), ...headings.map(right)], rows);
-}
-
-function comparisonTable(results: Results): string | null {
-  const rows = COMPARISONS.flatMap((comparison) => {
-    const { figure, over, unit } = comparison;
-    const values = over === undefined ? series(results, figure) : pairedRatios(results, figure, over);
-    if (values.length === 0) return [];
-    const spread = spreadOf(values);
-    return [
-      [
-        FIGURE_TITLES[figure.figure] ?? figure.figure,
-        `\`${figure.of}\``,
-        over === undefined ? '' : `\`${over.of}\``,
-        formatSpread(spread, unit),
-        ...verdict(comparison, spread.median),
-      ],
-    ];
-  });
-  if (rows.length === 0) return null;
-  const columns = [left('figure'), left('of'), left('over'), right('median [min–max]'), right('aim'), left('')];
-  return markdownTable(columns, rows);
-}
-
-function verdict({ aim, unit }: Comparison, value: number): string[] {
-  if (aim === undefined) return [];
-  const reached = 'atLeast' in aim ? value >= aim.atLeast : value <= aim.atMost;
-  const limit = 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`;
-  return [`${limit}${unit}`, reached ? 'reached' : 'missed'];
+  return sections([
+    ['Items', throughputTable(results, groups)],
+    ['Comparisons', comparisonTable(results, COMPARISONS, FIGURE_TITLES)],
+    ['From `event()` to a subscriber in another process', latencyTable(results)],
+    ['Memory', memoryTable(results)],
+  ]);
 }
 
 function latencyTable(results: Results): string | null {

@@ -1,14 +1,9 @@
-import type { Contender } from '../../../harness/throughput.ts';
+import type { ContenderGroup } from '../../../harness/throughput-table.ts';
 import { bulkContenders } from './bulk-sql.ts';
 import { dbosSteps } from './dbos.ts';
 import { graphileJobs } from './graphile.ts';
 import { plainContenders } from './plain-sql.ts';
 import { awaitedItems, otherwise, unawaitedEvents, unawaitedItems } from './recorder.ts';
-
-export interface ContenderGroup {
-  readonly title: string;
-  readonly contenders: readonly Contender[];
-}
 
 /** Everything that is measured on a disk as it is, in the order of the table. */
 export const CONTENDERS: readonly ContenderGroup[] = [

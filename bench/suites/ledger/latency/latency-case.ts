@@ -7,7 +7,7 @@ import { collectGarbage } from '../../../harness/collect-garbage.ts';
 import { formatNumber } from '../../../harness/format.ts';
 import { quantile } from '../../../harness/statistics.ts';
 import { makeRun, STEP } from '../make-run.ts';
-import { clockMs } from './clock.ts';
+import { clockMs } from '../../../harness/clock.ts';
 import { atSteadyRate } from './steady-rate.ts';
 import type { FromSubscriber, ToSubscriber } from './subscriber.ts';
 

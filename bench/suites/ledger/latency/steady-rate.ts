@@ -1,4 +1,4 @@
-import { clockMs } from './clock.ts';
+import { clockMs } from '../../../harness/clock.ts';
 
 /**
  * Calls `send` so many times a second for so many seconds, whether or not anything is done with what was sent before. A

@@ -1,7 +1,7 @@
 import { createFeed } from '@telltale/ledger';
 import { parentChannel } from '@telltale/testing/child';
 import pg from 'pg';
-import { clockMs } from './clock.ts';
+import { clockMs } from '../../../harness/clock.ts';
 
 export type FromSubscriber = { type: 'waiting' } | { type: 'delays'; ms: Float64Array };
 export type ToSubscriber = { type: 'until'; seq: number };

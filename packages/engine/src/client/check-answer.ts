@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EventData, LIMITS, toBoundedJson } from '@telltale/core';
+import { type EventData, toBoundedJson } from '@telltale/core';
 import type { LockedRun } from '@telltale/ledger';
 import { AnswerMissingError, InvalidAnswerError } from '../errors/control-errors.ts';
 
@@ -17,7 +17,7 @@ export function checkAnswer({ runId, question }: LockedRun, data: EventData<'run
     throw new InvalidAnswerError(runId, 'it has not asked anything', 'Resume it without an answer.');
   }
   if (!survives(data)) {
-    const problem = `it would be cut to the ${LIMITS.eventDataBytes} bytes of an event, lose what looks like a secret, or is no JSON`;
+    const problem = 'it is too large for an event, holds what looks like a secret, or is no JSON';
     const hint = 'Give a short answer in plain JSON; put what is long or secret elsewhere and answer where it is.';
     throw new InvalidAnswerError(runId, problem, hint);
   }

@@ -25,7 +25,7 @@ describe('createClient', () => {
 
   test.each([
     ['there is no server', 'postgres://user:hunter2@127.0.0.1:1/x', 'nothing listens on that port'],
-    ['the URL is none', 'hunter2 at home', 'the URL is not a valid one'],
+    ['the URL is none', 'postgres://user:hunter2@host:port/x', 'the URL is not a valid one'],
   ])('says so when %s, without the password', async (_, url, reason) => {
     const error = await createClient({ url }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'database_unreachable', message: expect.stringContaining(reason) });

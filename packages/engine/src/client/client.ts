@@ -141,8 +141,12 @@ export async function createClient({ url, pool: given, pipelines = [], artifacts
     });
   }) as Client['wait'];
 
-  async function close(): Promise<void> {
-    if (closing.signal.aborted) return;
+  let closed: Promise<void> | null = null;
+  const close = () => {
+    closed ??= closeAll();
+    return closed;
+  };
+  async function closeAll(): Promise<void> {
     closing.abort(new ClientClosedError());
     await feed?.close();
     await dbos.destroy();

@@ -1,5 +1,5 @@
 import { testDatabase } from '@telltale/testing';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newSubject } from '../../test/pipelines.ts';
 import { recordedOf } from '../../test/rows.ts';
@@ -45,8 +45,8 @@ const fragile = definePipeline({
 
 beforeAll(async () => {
   client = await createClient({ url: db.url, pipelines: [echo, fragile] });
-  return () => client.close();
 });
+afterAll(() => client.close());
 
 test('a run that was submitted before any worker was there is executed by the first that comes, input and result as they are', async () => {
   const input = { subject: newSubject(), at: '2026-11-21', tags: new Map([['n', 1n]]) };

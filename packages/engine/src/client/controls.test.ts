@@ -1,6 +1,6 @@
 import { ALLOWED_CONTROLS, type Control, RUN_STATES, type RunState, refuseControl } from '@telltale/core';
 import { testDatabase } from '@telltale/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { episode, newSubject } from '../../test/pipelines.ts';
 import { eventsOf, workflowOf } from '../../test/rows.ts';
 import { WorkerSide } from '../../test/worker-side.ts';
@@ -12,8 +12,8 @@ let client: Client;
 
 beforeAll(async () => {
   client = await createClient({ pool: db.pool(), pipelines: [episode] });
-  return () => client.close();
 });
+afterAll(() => client.close());
 
 async function runIn(state: RunState): Promise<string> {
   const { runId } = await client.submit(episode, { subject: newSubject() });

@@ -13,7 +13,10 @@ export interface ControlResult {
 }
 
 export interface ResumeOptions extends Asked {
-  /** To the question that the run waits with: any JSON value, in at most about 8 KB. It stands in the trace. */
+  /**
+   * To the question that the run waits with, which needs one: any JSON value that fits into an event, with texts of up to
+   * 2,000 characters and 8 KB in all. It stands in the trace. Default: none.
+   */
   readonly answer?: unknown;
 }
 

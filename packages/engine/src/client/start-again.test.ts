@@ -1,5 +1,5 @@
 import { testDatabase } from '@telltale/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { episode, newSubject } from '../../test/pipelines.ts';
 import { eventsOf, itemsOf, recordedOf, workflowOf } from '../../test/rows.ts';
 import { WorkerSide } from '../../test/worker-side.ts';
@@ -11,8 +11,8 @@ let client: Client;
 
 beforeAll(async () => {
   client = await createClient({ pool: db.pool(), pipelines: [episode] });
-  return () => client.close();
 });
+afterAll(() => client.close());
 
 /** A run whose first step is done, and whose second failed after two of its four items, one of which failed. */
 async function failedRun(status: 'ERROR' | 'SUCCESS' = 'ERROR'): Promise<string> {

@@ -81,7 +81,7 @@ async function startAgain(
   choose: (source: LockedRun, past: Past) => Beginning,
   options: NewRunOptions,
 ): Promise<SubmittedRun> {
-  const { by, reason, idempotencyKey, priority } = options;
+  const { idempotencyKey, priority } = options;
   if (priority !== undefined) checkPriority(priority);
   // Not in the transaction: its connection is one of the pool already, and the input never changes.
   const input = await readInput(context, sourceId);
@@ -92,7 +92,7 @@ async function startAgain(
     // A client that does not know the pipeline leaves it to the worker whether its code goes on with these steps.
     const { version, steps } = context.pipelines.get(pipeline) ?? source;
     const fromStep = beginAt(past, step, steps);
-    const told = asked({ by, reason });
+    const told = asked(options);
     const registered = await registerRun(transaction, {
       pipeline,
       subject,

@@ -1,6 +1,6 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { startProxy, testDatabase } from '@telltale/testing';
-import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import { episode, newSubject } from '../../test/pipelines.ts';
 import { eventsOf, workflowOf } from '../../test/rows.ts';
@@ -14,8 +14,8 @@ let client: Client;
 
 beforeAll(async () => {
   client = await createClient({ pool: db.pool(), pipelines: [episode] });
-  return () => client.close();
 });
+afterAll(() => client.close());
 
 /** A pipeline that takes any input, and works on the subject that the test wants. */
 const anything = (subject: string | (() => string | Promise<string>), input: z.ZodType = z.any()) =>

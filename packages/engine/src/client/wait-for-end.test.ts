@@ -1,5 +1,5 @@
 import { startProxy, testDatabase } from '@telltale/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { episode, newSubject } from '../../test/pipelines.ts';
 import { WorkerSide } from '../../test/worker-side.ts';
 import { type Client, createClient } from '../client.ts';
@@ -10,8 +10,8 @@ let client: Client;
 
 beforeAll(async () => {
   client = await createClient({ pool: db.pool(), pipelines: [episode] });
-  return () => client.close();
 });
+afterAll(() => client.close());
 
 async function submitted(): Promise<string> {
   return (await client.submit(episode, { subject: newSubject() })).runId;
@@ -86,13 +86,29 @@ describe('wait', () => {
     const proxy = await startProxy({ target: db.url });
     await using far = await createClient({ url: proxy.url });
     const runId = await submitted();
+    // It looks for the run first, and then subscribes.
+    const subscribing = proxy.clientBytesSeen('FROM telltale.progress WHERE run_id');
     const waited = far.wait(runId);
-    await proxy.clientBytesSeen('LISTEN');
+    await subscribing;
     await proxy.refuse();
     proxy.cut();
     await worker.bring(client, runId, 'succeeded');
     await proxy.restore();
     expect(await waited).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('can be ended while the database does not answer', async () => {
+    const proxy = await startProxy({ target: db.url });
+    await using far = await createClient({ url: proxy.url });
+    const runId = await submitted();
+    proxy.dropResponses();
+    const asked = proxy.clientBytesSeen(runId);
+    const controller = new AbortController();
+    const waited = far.wait(runId, { signal: controller.signal });
+    await asked;
+    controller.abort(new Error('enough'));
+    await expect(waited).rejects.toThrow('enough');
+    await proxy.restore();
   });
 
   test('serves many who wait for one run, over one connection', async () => {

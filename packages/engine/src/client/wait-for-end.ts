@@ -38,15 +38,15 @@ export async function waitForEnd(
   const timeUp = () => limit.abort(new TimedOutError(`The wait for the end of run ${runId}`, timeoutMs ?? 0));
   const timer = timeoutMs === undefined ? undefined : setTimeout(timeUp, timeoutMs);
   const rest = new Rest();
-  const stop = () => rest.cutShort();
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => {
+    stopped.reject(over.reason);
+    rest.cutShort();
+  };
   over.addEventListener('abort', stop);
   try {
-    const { state, lastSeq } = await look(context, runId);
-    if (isEnd(state)) return await readEnd(context, runId, state);
-    const stream = await feed.subscribe(runId, { after: lastSeq, signal: over });
-    // Whatever ends the stream: the looks go on, and say themselves what is wrong.
-    void listen(stream, rest).catch(() => undefined);
-    return await lookUntilEnd(context, runId, rest, over);
+    // A database that does not answer must not hold up who does not want to wait any longer.
+    return await Promise.race([lookUntilEnd(context, feed, runId, { rest, over }), stopped.promise]);
   } finally {
     limit.abort();
     over.removeEventListener('abort', stop);
@@ -54,7 +54,15 @@ export async function waitForEnd(
   }
 }
 
-async function lookUntilEnd(context: ClientContext, runId: string, rest: Rest, over: AbortSignal): Promise<RunEnd> {
+interface Wait {
+  readonly rest: Rest;
+  readonly over: AbortSignal;
+}
+
+async function lookUntilEnd(context: ClientContext, feed: Feed, runId: string, { rest, over }: Wait): Promise<RunEnd> {
+  const { state, lastSeq } = await look(context, runId);
+  if (isEnd(state)) return await readEnd(context, runId, state);
+  void listen(() => feed.subscribe(runId, { after: lastSeq, signal: over }), rest);
   for (let restMs = FIRST_LOOK_MS; ; restMs = Math.min(2 * restMs, MAX_LOOK_MS)) {
     if (await rest.take(restMs)) restMs = FIRST_LOOK_MS;
     over.throwIfAborted();
@@ -76,8 +84,11 @@ async function look(
   return run;
 }
 
-async function listen(messages: AsyncIterable<RunMessage>, rest: Rest): Promise<void> {
-  for await (const message of messages) {
-    if (message.kind !== 'events' || message.events.some(({ type }) => ENDS.includes(type))) rest.cutShort();
-  }
+/** Cuts the rest short when the trace tells of an end. Without news, for whatever reason, the looks find it a little later. */
+async function listen(subscribe: () => Promise<AsyncIterable<RunMessage>>, rest: Rest): Promise<void> {
+  try {
+    for await (const message of await subscribe()) {
+      if (message.kind !== 'events' || message.events.some(({ type }) => ENDS.includes(type))) rest.cutShort();
+    }
+  } catch {}
 }

@@ -1,4 +1,4 @@
-import { TelltaleError } from '@telltale/core';
+import { formatDuration, TelltaleError } from '@telltale/core';
 
 /** A pipeline called its steps in a way that cannot be recorded. It is an error in the pipeline's code. */
 export class StepMisuseError extends TelltaleError {
@@ -32,8 +32,8 @@ export class TimedOutError extends TelltaleError {
   /** It ignored its signal, and still runs. */
   readonly leftBehind: boolean;
   constructor(what: string, timeoutMs: number, { ignoredMs, cause }: { ignoredMs?: number; cause?: unknown } = {}) {
-    const ignored = ignoredMs === undefined ? '' : `, and ignored its signal for ${ignoredMs} ms more`;
-    super(`${what} took longer than its ${timeoutMs} ms${ignored}`, {
+    const ignored = ignoredMs === undefined ? '' : `, and ignored its signal for ${formatDuration(ignoredMs)} more`;
+    super(`${what} took longer than its ${formatDuration(timeoutMs)}${ignored}.`, {
       code: 'timed_out',
       hint:
         ignoredMs === undefined
@@ -84,7 +84,7 @@ export class ResultTooLargeError extends TelltaleError {
   constructor(whose: string, bytes: number, maxBytes: number) {
     super(`The result of ${whose} takes at least ${bytes} bytes as JSON; ${maxBytes} may be kept in the database.`, {
       code: 'result_too_large',
-      hint: 'Make it an artifact, step.artifact({ … }), and return what that gives back.',
+      hint: 'Make it an artifact, with step.artifact, and return what that gives back.',
       details: { whose, bytes, maxBytes },
     });
   }

@@ -21,15 +21,14 @@ export interface WaitingItems {
 /** How many items `current` and `up next` name. */
 const LISTED = 5;
 
-/** How far one attempt of a step is: what its lists add up to, or what its body says. */
+/** How far one attempt of a step is: what its lists add up to, or what its body says where there is no list. */
 export class AttemptProgress {
   readonly #step: string;
   readonly #working = new Set<WorkingItem>();
   readonly #lists: WaitingItems[] = [];
   #unit: string | undefined;
-  #estimated: boolean | undefined;
-  #said: string | undefined;
-  total: number | null = null;
+  #total: number | null = 0;
+  #said: StepProgress | null = null;
   done = 0;
   failed = 0;
   skipped = 0;
@@ -44,10 +43,8 @@ export class AttemptProgress {
 
   /** A list is known. The lists of one attempt add up. */
   addList(list: WaitingItems, total: number | null, unit: string): void {
-    const before = this.#lists.length === 0 ? 0 : this.total;
-    this.total = before === null || total === null ? null : before + total;
+    this.#total = this.#total === null || total === null ? null : this.#total + total;
     this.#unit = unit;
-    this.#estimated = undefined;
     this.#lists.push(list);
   }
 
@@ -59,47 +56,42 @@ export class AttemptProgress {
     this.#working.delete(item);
   }
 
-  /** What a body without a list says. Where there is a list, only what it is at. */
-  say({ done, total = null, estimated, unit, current }: StepProgress): void {
-    this.#said = current;
-    if (this.#lists.length > 0) return;
-    this.done = Math.max(0, Math.trunc(done));
-    this.total = total === null ? null : Math.max(0, Math.trunc(total));
-    this.#estimated = estimated;
-    this.#unit = unit;
+  /** What the body says. Once there is a list, only what it is at. */
+  say(progress: StepProgress): void {
+    this.#said = progress;
   }
 
   /** Whether anything was counted at all. */
   get counted(): boolean {
-    return this.#lists.length > 0 || this.total !== null || this.done > 0;
+    if (this.#lists.length > 0) return true;
+    const { total, done } = this.counts();
+    return total !== null || done > 0;
   }
 
   get unit(): string | null {
-    return this.#unit ?? null;
+    return (this.#lists.length > 0 ? this.#unit : this.#said?.unit) ?? null;
   }
 
   counts(): Counts {
-    const { total, done, failed, skipped } = this;
-    return this.#estimated === undefined
-      ? { total, done, failed, skipped }
-      : { total, done, failed, skipped, estimated: this.#estimated };
+    const { failed, skipped } = this;
+    if (this.#lists.length > 0) return { total: this.#total, done: this.done, failed, skipped };
+    const { done = 0, total = null, estimated } = this.#said ?? {};
+    const counts = { total: total === null ? null : count(total), done: count(done) ?? 0, failed, skipped };
+    return estimated === undefined ? counts : { ...counts, estimated };
   }
 
   /** A function, because it is worth making once a flush and not once an item. */
   readonly snapshot = (): Progress => ({
     step: this.#step,
-    total: this.total,
-    done: this.done,
-    failed: this.failed,
-    skipped: this.skipped,
-    ...(this.#estimated === undefined ? {} : { estimated: this.#estimated }),
-    ...(this.#unit === undefined ? {} : { unit: this.#unit }),
+    ...this.counts(),
+    ...(this.unit === null ? {} : { unit: this.unit }),
     current: this.#current(),
     upNext: this.#upNext(),
   });
 
   #current(): readonly ItemRef[] {
-    const current: ItemRef[] = this.#said === undefined ? [] : [{ key: this.#said }];
+    const said = this.#said?.current;
+    const current: ItemRef[] = said === undefined ? [] : [{ key: said }];
     for (const { key, label } of this.#working) {
       if (current.length === LISTED) break;
       current.push(label === undefined ? { key } : { key, label });
@@ -112,4 +104,9 @@ export class AttemptProgress {
     for (const list of this.#lists) next.push(...list.upNext(LISTED - next.length));
     return next;
   }
+}
+
+/** A whole number, or nothing that could be told. */
+function count(value: number): number | null {
+  return Number.isFinite(value) ? Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.trunc(value))) : null;
 }

@@ -55,8 +55,11 @@ async function runBody(execution: RunExecution, input: unknown): Promise<unknown
     timeoutReason: () => new Error('unlimited'),
     letGoMs: services.settings.letGoMs + BODY_LET_GO_MS,
   });
-  if (end.kind === 'returned') return end.value;
-  throw end.kind === 'threw' ? end.error : signal.reason;
+  if (end.kind !== 'returned' && end.kind !== 'threw') throw signal.reason;
+  const left = await execution.endOfLeftStep();
+  if (end.kind === 'threw') throw end.error;
+  if (left !== null) throw left;
+  return end.value;
 }
 
 function hasToLetGo(execution: RunExecution, error: unknown): boolean {

@@ -16,8 +16,8 @@ export function stepFailure(
   const kind: FailureKind = (cause as { code?: unknown } | null)?.code === 'timed_out' ? 'timeout' : 'error';
   const counts = progressed.counted ? progressed.counts() : null;
   const next: NextStep[] = [
+    ...advice(cause),
     { do: 'retry', runId, step },
-    ...(kind === 'timeout' ? [{ do: 'raise-timeout', step } as const] : []),
     { do: 'trace', runId },
   ];
   const failure: StepFailure = {
@@ -56,7 +56,11 @@ export function runFailure(
   error: unknown,
 ): StepFailedError {
   const { kind, cause, step = null, counts = null } = failure;
-  const next: NextStep[] = [...(step === null ? [] : [{ do: 'retry', runId, step } as const]), { do: 'trace', runId }];
+  const next: NextStep[] = [
+    ...advice(error),
+    ...(step === null ? [] : [{ do: 'retry', runId, step } as const]),
+    { do: 'trace', runId },
+  ];
   return new StepFailedError(
     { kind, step, cause, counts, next },
     {
@@ -72,4 +76,11 @@ export function runFailure(
     },
     error === undefined ? undefined : plainError(error),
   );
+}
+
+/** What an error itself advises comes before what can be done about every failure. */
+function advice(error: unknown): readonly NextStep[] {
+  const hint: unknown = (error as { readonly hint?: unknown } | null | undefined)?.hint;
+  if (typeof hint !== 'string' || hint === '') return [];
+  return [{ do: 'other', text: `${hint.charAt(0).toLowerCase()}${hint.slice(1)}`.replace(/\.$/, '') }];
 }

@@ -221,7 +221,7 @@ describe('a result is as large as its JSON', () => {
     expect(error.message).toBe(
       'The result of step download takes at least 50000000 bytes as JSON; 1048576 may be kept in the database.',
     );
-    expect(error.hint).toBe('Make it an artifact, step.artifact({ … }), and return what that gives back.');
+    expect(error.hint).toBe('Make it an artifact, with step.artifact, and return what that gives back.');
     expect(tooLarge({ audio: [Buffer.alloc(50_000_000)] }, 'rich').details.bytes).toBeGreaterThan(150_000_000);
     expect(tooLarge({ text: 'x'.repeat(50_000_000) }, 'json').details.bytes).toBeGreaterThan(50_000_000);
   });

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** How a call ended. `timeout` and `aborted` say whether it ignored its signal and was left behind, still running. */
 export type End<T> =
   | { readonly kind: 'returned'; readonly value: T }
@@ -55,10 +53,11 @@ async function settle<T>(call: (signal: AbortSignal) => T | Promise<T>, signal: 
 }
 
 async function within<T>(settled: Promise<T>, ms: number): Promise<T | null> {
-  const over = new AbortController();
+  const over = Promise.withResolvers<null>();
+  const timer = setTimeout(() => over.resolve(null), ms);
   try {
-    return await Promise.race([settled, delay(ms, null, { signal: over.signal })]);
+    return await Promise.race([settled, over.promise]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 }

@@ -17,6 +17,7 @@ import { scopes } from './scope.ts';
 import type { ExecutionServices } from './services.ts';
 import type { StepAttempt } from './step-attempt.ts';
 import { LetGo, outranks, type Stop } from './stop.ts';
+import { tolerated } from './tolerated.ts';
 import { whileAway } from './while-away.ts';
 
 /**
@@ -44,7 +45,7 @@ export class RunExecution {
   /** The names under which DBOS has recorded what this run did before, in order. */
   #recorded: readonly string[] = [];
   #operations = 0;
-  #active: string | null = null;
+  #active: { readonly name: string; readonly ended: Promise<void> } | null = null;
   #stop: Stop | null = null;
   #lettingGo: LetGo | null = null;
   #settling: Promise<void> | null = null;
@@ -160,24 +161,30 @@ export class RunExecution {
     return { step: this.#step, spawn: this.#spawn, input, runId: this.runId, subject, number };
   }
 
-  readonly #step = async <T>(
+  readonly #step = <T>(
     name: string,
     optionsOrBody: StepOptions | ((step: Step) => T | Promise<T>),
     maybeBody?: (step: Step) => T | Promise<T>,
   ): Promise<T | undefined> => {
     const [options, body] = typeof optionsOrBody === 'function' ? [{}, optionsOrBody] : [optionsOrBody, maybeBody];
-    this.#checkCall(name, typeof body === 'function');
-    this.#called.push(name);
-    return await this.#operate(name, () => runStep(this, name, options, body as (step: Step) => T | Promise<T>));
+    const call = async () => {
+      this.#checkCall(name, typeof body === 'function');
+      this.#called.push(name);
+      return await this.#operate(name, () => runStep(this, name, options, body as (step: Step) => T | Promise<T>));
+    };
+    return tolerated(call());
   };
 
-  readonly #spawn = async <P extends AnyPipeline>(pipeline: P, input: InputOf<P>): Promise<SpawnedRun> => {
+  readonly #spawn = <P extends AnyPipeline>(pipeline: P, input: InputOf<P>): Promise<SpawnedRun> => {
     const name = `spawn:${pipeline.name}`;
-    this.#checkNesting(name);
-    const idempotencyKey = `${this.runId}/spawn/${this.#operations + 1}`;
-    return await this.#operate(name, () =>
-      whileAway(() => this.services.submit(pipeline, input, { idempotencyKey, by: this.runId })),
-    );
+    const call = async () => {
+      this.#checkNesting(name);
+      const idempotencyKey = `${this.runId}/spawn/${this.#operations + 1}`;
+      return await this.#operate(name, () =>
+        whileAway(() => this.services.submit(pipeline, input, { idempotencyKey, by: this.runId })),
+      );
+    };
+    return tolerated(call());
   };
 
   /** One operation that DBOS records. Nothing of it is recorded once the run was let go of. */
@@ -185,7 +192,8 @@ export class RunExecution {
     this.throwIfLettingGo();
     this.boundary();
     this.#checkReplay(name);
-    this.#active = name;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#active = { name, ended };
     try {
       return await DBOS.runStep(
         async () => {
@@ -199,7 +207,25 @@ export class RunExecution {
       );
     } finally {
       this.#active = null;
+      end();
     }
+  }
+
+  /**
+   * Waits for a step that the pipeline's `run` left in work: the run must not end while something of it still happens.
+   * Gives the error of having left it; `null` if there was none.
+   */
+  async endOfLeftStep(): Promise<StepMisuseError | null> {
+    const left = this.#active;
+    while (this.#active !== null) await this.#active.ended;
+    if (left === null) return null;
+    return new StepMisuseError(
+      this.runId,
+      left.name,
+      'step_overlapping',
+      'nobody awaits it, and the pipeline’s run ended before it did',
+      'Await each step before the next one, and before returning.',
+    );
   }
 
   /** What DBOS is thrown: the step's failure, which it records, or what makes it record nothing. */
@@ -257,7 +283,7 @@ export class RunExecution {
         this.runId,
         name,
         'step_overlapping',
-        `${this.#active} has not ended`,
+        `${this.#active.name} has not ended`,
         'Await each step before the next one; run things side by side as items of one step.',
       );
     }

@@ -71,10 +71,7 @@ async function runAttempt<T>(
   });
   await attempt.at('after-step-start');
   const end = await runBounded(
-    (signal) => {
-      attempt.begin(signal);
-      return scopes.run({ attempt, item: null, actionId: null, signal }, () => body(attempt));
-    },
+    (signal) => scopes.run({ attempt, item: null, actionId: null, signal }, () => attempt.runBody(body, signal)),
     {
       signal: execution.signal,
       timeoutMs: options.timeoutMs,

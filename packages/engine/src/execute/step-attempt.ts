@@ -40,6 +40,7 @@ export class StepAttempt implements Step {
   readonly startedMs = Date.now();
   readonly #execution: RunExecution;
   readonly #keys = new Set<string>();
+  readonly #begun = new Set<Promise<unknown>>();
   #signal: AbortSignal | null = null;
   #kept: Promise<ReadonlyMap<string, ItemOutcome>> | null = null;
   #announcer: NodeJS.Timeout | undefined;
@@ -65,9 +66,20 @@ export class StepAttempt implements Step {
     return Date.now() - this.startedMs;
   }
 
-  /** The body begins, under this signal. */
-  begin(signal: AbortSignal): void {
+  /**
+   * Runs the body, and waits for all that it has begun: what nobody awaits, or the rest of a `Promise.all` of which one
+   * failed, is part of the attempt, and nothing of it may run beside what comes next.
+   */
+  async runBody<T>(body: (step: Step) => T | Promise<T>, signal: AbortSignal): Promise<T> {
     this.#signal = signal;
+    try {
+      const value = await body(this);
+      while (this.#begun.size > 0) await Promise.all(this.#begun);
+      return value;
+    } catch (error) {
+      while (this.#begun.size > 0) await Promise.allSettled(this.#begun);
+      throw error;
+    }
   }
 
   /** Whatever the body still does is not of this attempt any more. */
@@ -88,24 +100,30 @@ export class StepAttempt implements Step {
     options: ItemOptions<T>,
     work: Work<T, R>,
   ): Promise<ItemResult<R>[]>;
-  async items<T, R>(
+  items<T, R>(
     list: Iterable<T> | AsyncIterable<T>,
     options: ItemOptions<T>,
     work: Work<T, R>,
   ): Promise<ItemResult<R>[] | ItemCounts> {
-    this.#check();
-    this.#kept ??= this.#readKept();
-    return await new ItemList(this, await this.#kept, options, work).run(list);
+    const call = async () => {
+      this.#check();
+      this.#kept ??= this.#readKept();
+      return await new ItemList(this, await this.#kept, options, work).run(list);
+    };
+    return this.#begin(call());
   }
 
-  async action<T>(
+  action<T>(
     tool: string,
     input: unknown,
     call: (context: ActionContext) => T | Promise<T>,
     options?: ActionOptions<T>,
   ): Promise<T> {
-    this.#check();
-    return await runAction(this, tool, input, call, options);
+    const run = async () => {
+      this.#check();
+      return await runAction(this, tool, input, call, options);
+    };
+    return this.#begin(run());
   }
 
   progress(progress: StepProgress): void {
@@ -129,7 +147,11 @@ export class StepAttempt implements Step {
     });
   }
 
-  async artifact({ name, kind, contentType, source }: NewArtifact): Promise<Artifact> {
+  artifact(artifact: NewArtifact): Promise<Artifact> {
+    return this.#begin(this.#store(artifact));
+  }
+
+  async #store({ name, kind, contentType, source }: NewArtifact): Promise<Artifact> {
     this.#check();
     const signal = scopeIn(this)?.signal ?? this.signal;
     const stored = await this.#execution.services.artifacts.put({
@@ -153,7 +175,11 @@ export class StepAttempt implements Step {
     this.sources.push(source);
   }
 
-  async ask(question: unknown, { key = 'question' }: { readonly key?: string } = {}): Promise<unknown> {
+  ask(question: unknown, { key = 'question' }: { readonly key?: string } = {}): Promise<unknown> {
+    return this.#begin(this.#ask(question, key));
+  }
+
+  async #ask(question: unknown, key: string): Promise<unknown> {
     this.#check();
     const answers = this.#execution.taken.answers;
     const place = `${this.name}/${key}`;
@@ -274,6 +300,14 @@ export class StepAttempt implements Step {
         data: { ...label, attempt: item.attempt },
       });
     }
+  }
+
+  /** A failure that nobody awaits is the step's, and must not end the process as well. */
+  #begin<T>(work: Promise<T>): Promise<T> {
+    this.#begun.add(work);
+    const over = () => this.#begun.delete(work);
+    work.then(over, over);
+    return work;
   }
 
   #check(): void {

@@ -57,7 +57,8 @@ describe('a failure is followed by another try', () => {
     ]);
   });
 
-  test('not without options', () => {
+  test('not without options, or with a number of tries that is none', () => {
+    expect(isWorthRetrying(1, new Error('a'), { attempts: Number.NaN })).toBe(false);
     expect(isWorthRetrying(1, new Error('a'), undefined)).toBe(false);
   });
 

@@ -22,7 +22,7 @@ export function backoffMs(attempt: number, options: RetryOptions | undefined, ra
 
 /** Whether the `attempt`-th failure (from 1) is followed by another try. A `retryIf` that throws says no. */
 export function isWorthRetrying(attempt: number, error: unknown, options: RetryOptions | undefined): boolean {
-  if (options === undefined || attempt >= options.attempts) return false;
+  if (options === undefined || !(attempt < options.attempts)) return false;
   try {
     return (options.retryIf ?? mayPass)(error);
   } catch {

@@ -76,7 +76,7 @@ function ignore(): void {}
 
 function typed(target: string, error: unknown): Error {
   if (error instanceof TelltaleError) return error;
-  const problem = `DBOS's tables cannot be made (${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)})`;
+  const problem = `DBOS’s tables cannot be made (${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)})`;
   const hint = 'The user has to be able to create a schema and tables there, and the server has to be writable.';
   return connectionError(target, error) ?? new DatabaseSetUpError(target, problem, hint, error);
 }

@@ -50,7 +50,7 @@ describe('a worker', () => {
     expect(started.running).toEqual([]);
   });
 
-  test('starts and stops ten times in one process, and leaves nothing behind', async () => {
+  test('starts and stops ten times in one process, and leaves nothing behind', { timeout: 30_000 }, async () => {
     await using client = await createClient({ url: db.url, pipelines: [pipeline] });
     for (let round = 0; round < 10; round += 1) {
       const { worker: started } = await startTestWorker(db, [pipeline]);

@@ -7,6 +7,9 @@ import { ENGINE_VERSION } from '../engine-version.ts';
 // What the worker uses of DBOS beyond its documentation. Its version is pinned, and a test of this file fails when another
 // one has changed any of it.
 
+/** In ms. */
+const HURRIED_MS = 50;
+
 /** Whether DBOS was launched in this process, by whomever. */
 export function isDbosLaunched(): boolean {
   return DBOSExecutor.globalInstance !== undefined;
@@ -65,7 +68,15 @@ export class Slots {
     while (this.runIds.length > 0) await this.#freed.promise;
   }
 
-  /** Resolves when what waits has given up, which it does within a second after DBOS was shut down. */
+  /**
+   * An execution that lets go of its run asks once a second for the outcome that another one will record. From now on it
+   * asks more often: this process is about to stop, and only then it gives up.
+   */
+  hurry(): void {
+    this.#executor.systemDatabase.dbPollingIntervalResultMs = HURRIED_MS;
+  }
+
+  /** Resolves when what waits has given up, which it does soon after DBOS was shut down. */
   async settled(): Promise<void> {
     await Promise.all(this.#waiting);
   }

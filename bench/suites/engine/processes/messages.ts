@@ -1,0 +1,8 @@
+/** What a worker's or DBOS's process says. */
+export type FromProcess =
+  | { type: 'ready' }
+  | { type: 'cpu'; microseconds: number }
+  /** By DBOS's: a workflow's body has begun, by the machine's clock. */
+  | { type: 'began'; atMs: number };
+
+export type ToProcess = { type: 'cpu' } | { type: 'stop' };

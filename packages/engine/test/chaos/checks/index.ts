@@ -1,0 +1,39 @@
+import type { Evidence } from '../evidence.ts';
+import type { Check } from './check.ts';
+import { everyRowHasItsRun, everySubjectSucceeds, nothingElseWentWrong, nothingIsOpen, requestsAreHeeded, runsEndAsAsked } from './ends.ts';
+import { interruptionsAreTold } from './interruptions.ts';
+import { acknowledgedItemsAreKept, beginningsAreOrdered, finishedStepsHaveAllItems, noItemRunsAgain, retriedRunsKeepItems } from './items.ts';
+import { actionsAreOnRecord, finishedAgentsDidAll, recordedStepsStand, resultsAreRight } from './steps.ts';
+import { tracesAgree, tracesAreGapless, tracesMakeSense } from './traces.ts';
+
+export const CHECKS: readonly Check[] = [
+  everySubjectSucceeds,
+  resultsAreRight,
+  runsEndAsAsked,
+  requestsAreHeeded,
+  nothingIsOpen,
+  acknowledgedItemsAreKept,
+  noItemRunsAgain,
+  beginningsAreOrdered,
+  finishedStepsHaveAllItems,
+  retriedRunsKeepItems,
+  recordedStepsStand,
+  actionsAreOnRecord,
+  finishedAgentsDidAll,
+  tracesAreGapless,
+  tracesMakeSense,
+  tracesAgree,
+  interruptionsAreTold,
+  everyRowHasItsRun,
+  nothingElseWentWrong,
+];
+
+export interface Finding {
+  readonly check: string;
+  /** What it found, a line each; none if all is well. */
+  readonly found: readonly string[];
+}
+
+export function verify(evidence: Evidence): readonly Finding[] {
+  return CHECKS.map((check) => ({ check: check.name, found: [...check.find(evidence)] }));
+}

@@ -1,0 +1,30 @@
+import type { RunEvidence } from '../evidence.ts';
+import type { HeldRun } from '../facts.ts';
+import type { Check } from './check.ts';
+
+const TELLING: readonly string[] = ['run.recovered', 'run.paused', 'run.cancelled', 'run.succeeded', 'run.failed'];
+
+export const interruptionsAreTold: Check = {
+  name: 'a run whose worker was killed or frozen tells of it',
+  *find({ runs, facts }) {
+    for (const fact of facts) {
+      if (fact.type !== 'given-up') continue;
+      for (const held of fact.held) {
+        const run = runs.find(({ runId }) => runId === held.run);
+        const fault = run === undefined ? 'is not there' : silenceOf(run, held, fact.worker);
+        if (fault !== null) yield `${held.run}, which ${fact.worker} held when it was given up (event ${held.lastSeq}), ${fault}`;
+      }
+    }
+  },
+};
+
+/** A statement of the worker's that was under way may still have ended the run, in the trace and in DBOS. */
+function silenceOf({ events, dbos }: RunEvidence, { lastSeq }: HeldRun, worker: string): string | null {
+  const next = events.find(({ seq, type }) => seq > lastSeq && (TELLING.includes(type) || type === 'run.started'));
+  if (next === undefined) {
+    return dbos.executor === worker && dbos.status !== 'PENDING' ? null : 'tells nothing of it';
+  }
+  if (next.type === 'run.started') return `only started again (event ${next.seq})`;
+  const from = (next.data as { readonly fromWorker?: string }).fromWorker;
+  return from === undefined || from === worker ? null : `is said to have been with ${from} (event ${next.seq})`;
+}
