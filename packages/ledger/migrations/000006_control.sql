@@ -121,10 +121,11 @@ BEGIN
   WITH copied AS (
     INSERT INTO dbos.operation_outputs (
       workflow_uuid, function_id, function_name, output, error, serialization, child_workflow_id, started_at_epoch_ms,
-      completed_at_epoch_ms, application_name
+      completed_at_epoch_ms, application_name, retention_timestamp
     )
     SELECT p_to, op.function_id, op.function_name, op.output, op.error, op.serialization, op.child_workflow_id,
-           op.started_at_epoch_ms, op.completed_at_epoch_ms, w.application_name
+           op.started_at_epoch_ms, op.completed_at_epoch_ms, w.application_name,
+           extract(epoch FROM now()) * 1000
       FROM dbos.operation_outputs op JOIN dbos.workflow_status w ON w.workflow_uuid = p_to
      WHERE op.workflow_uuid = p_from AND (v_end IS NULL OR op.function_id < v_end)
     RETURNING function_name

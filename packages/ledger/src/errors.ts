@@ -49,7 +49,7 @@ export class SchemaOutdatedError extends TelltaleError {
   constructor(target: string, databaseVersion: number, ownVersion: number) {
     super(`The ledger in ${target} has schema version ${databaseVersion}; this Telltale needs version ${ownVersion}.`, {
       code: 'schema_outdated',
-      hint: 'Run migrate(pool) once, as a user who may create tables.',
+      hint: 'Run setUpDatabase(url) of @telltale/engine once, as a user who may create tables; without the engine, migrate(pool).',
       details: { target, databaseVersion, ownVersion },
     });
   }

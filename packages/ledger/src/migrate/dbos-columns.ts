@@ -38,6 +38,7 @@ const OUTPUT_COLUMNS = {
   started_at_epoch_ms: 'bigint',
   completed_at_epoch_ms: 'bigint',
   application_name: 'text',
+  retention_timestamp: 'bigint',
 } as const;
 
 /** Only deleted by the ledger. */
