@@ -25,7 +25,9 @@ export const findDuplicates = definePipeline({
   async run({ step, input: { folder } }) {
     const paths = await step('list_files', () => listFiles(folder));
     const prints = await step('fingerprint', (s) =>
-      s.items(paths, { key, concurrency: 8, unit: 'files' }, (path, { signal }) => fingerprint(join(folder, path), signal)),
+      s.items(paths, { key, concurrency: 8, unit: 'files' }, (path, { signal }) =>
+        fingerprint(join(folder, path), signal),
+      ),
     );
     return await step('compare', () => compare(prints));
   },

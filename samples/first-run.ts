@@ -6,9 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLocalArtifactStore, createWorker, setUpDatabase } from '@telltale/engine';
 import { createClient } from '@telltale/engine/client';
-import { createFeed } from '@telltale/ledger';
 import { startPostgres } from '@telltale/testing';
-import pg from 'pg';
 import { findDuplicates } from './find-duplicates.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -23,12 +21,10 @@ const artifacts = createLocalArtifactStore({ folder: join(tmpdir(), 'telltale-fi
 const worker = await createWorker({ url, pipelines: [findDuplicates], artifacts });
 worker.handleSignals();
 const client = await createClient({ url, pipelines: [findDuplicates] });
-const pool = new pg.Pool({ connectionString: url });
-const feed = createFeed({ pool });
 
 const { runId } = await client.submit(findDuplicates, { folder });
 console.log(`Looking for duplicates below ${folder}; every file is an item of its own, durable before the next.\n`);
-const view = await watchRun(feed, runId);
+const view = await watchRun(client.feed, runId);
 const end = await client.wait(findDuplicates, runId);
 
 if (end.state === 'succeeded') {
@@ -45,7 +41,5 @@ console.log(
   `The trace holds ${view.lastSeq.toLocaleString('en')} events, recorded in ${(view.clock.ms / 1000).toFixed(1)} s.`,
 );
 
-await feed.close();
 await client.close();
 await worker.stop();
-await pool.end();

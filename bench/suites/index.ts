@@ -1,4 +1,5 @@
 import type { Suite } from '../harness/suite.ts';
+import { engineSuite } from './engine/suite.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 
-export const SUITES: readonly Suite[] = [ledgerSuite];
+export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite];

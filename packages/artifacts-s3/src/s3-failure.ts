@@ -27,7 +27,7 @@ const ELSEWHERE: Told = {
 };
 const BUSY: Told = {
   reason: 'the server is overloaded or has an error of its own',
-  hint: 'It was tried three times. It can be tried again later.',
+  hint: 'It can be tried again later.',
   retryable: true,
 };
 
@@ -88,7 +88,7 @@ function told(error: SdkError): Told {
 function unreachable(reason: string): Told {
   return {
     reason,
-    hint: 'Check endpoint, region and network. It was tried three times, and can be tried again later.',
+    hint: 'Check endpoint, region and network. It can be tried again later.',
     retryable: true,
   };
 }

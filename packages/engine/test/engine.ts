@@ -78,6 +78,8 @@ export function testEngine(db: TestDatabase, { working = true, ...options }: Eng
 
 export class TestEngine {
   readonly scripted = scriptedPipeline();
+  /** What a test does at the moments at which a crash must lose nothing. */
+  atCommitPoint: NonNullable<WorkerHooks['commitPoint']> = () => undefined;
   readonly #db: TestDatabase;
   readonly #options: Partial<WorkerOptions>;
   #signals: Signals<WorkerHooks> = createSignals();
@@ -110,17 +112,28 @@ export class TestEngine {
   }
 
   /** There is one at a time: stops the one before. */
-  async startWorker(pipelines: readonly AnyPipeline[] = [this.scripted]): Promise<Worker> {
+  async startWorker(pipelines: readonly AnyPipeline[] = this.#options.pipelines ?? [this.scripted]): Promise<Worker> {
     await this.stopWorker();
     this.#signals = createSignals();
     this.#worker = await createWorker({
       url: this.#db.url,
-      pipelines,
       artifacts: artifacts(),
-      hooks: this.#signals.hooks,
       ...this.#options,
+      pipelines,
+      hooks: this.#hooks(),
     });
     return this.#worker;
+  }
+
+  #hooks(): WorkerHooks {
+    const { hooks } = this.#signals;
+    return {
+      log: hooks.log,
+      runTaken: hooks.runTaken,
+      runLeft: hooks.runLeft,
+      itemFinished: hooks.itemFinished,
+      commitPoint: (point) => this.atCommitPoint(point),
+    };
   }
 
   async stopWorker(): Promise<void> {

@@ -11,10 +11,7 @@ export const STEPS = Array.from({ length: 20 }, (_, index) => `step_${index + 1}
 export type EngineContext = RunContext<string, { readonly units: number }>;
 
 /** A worker and a client, as they come. */
-export async function openEngineHost(
-  url: string,
-  { atOnce, run, left }: HostOptions<EngineContext>,
-): Promise<Host> {
+export async function openEngineHost(url: string, { atOnce, run, left }: HostOptions<EngineContext>): Promise<Host> {
   const pipeline = definePipeline({
     name: 'bench',
     version: '1',

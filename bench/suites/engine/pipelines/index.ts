@@ -73,6 +73,7 @@ const ALL = new Map<string, AnyPipeline>([prompt, endless, hanging, list, ...idl
 
 export function pipelineNamed(name: string): AnyPipeline {
   const pipeline = ALL.get(name);
-  if (pipeline === undefined) throw new Error(`There is no pipeline ${name}. There are: ${[...ALL.keys()].join(', ')}.`);
+  if (pipeline === undefined)
+    throw new Error(`There is no pipeline ${name}. There are: ${[...ALL.keys()].join(', ')}.`);
   return pipeline;
 }

@@ -3,11 +3,11 @@ import { startChild } from '@telltale/testing/child';
 import pg from 'pg';
 import type { BenchServer } from '../../../harness/bench-server.ts';
 import type { Case, Figures } from '../../../harness/case.ts';
+import { clockMs } from '../../../harness/clock.ts';
 import { collectGarbage } from '../../../harness/collect-garbage.ts';
 import { formatNumber } from '../../../harness/format.ts';
 import { quantile } from '../../../harness/statistics.ts';
 import { makeRun, STEP } from '../make-run.ts';
-import { clockMs } from '../../../harness/clock.ts';
 import { atSteadyRate } from './steady-rate.ts';
 import type { FromSubscriber, ToSubscriber } from './subscriber.ts';
 

@@ -48,6 +48,8 @@ export type ClientOptions = CommonOptions &
 export interface Client extends AsyncDisposable {
   /** Lists and looks up runs, on the client's pool. */
   readonly reader: Reader;
+  /** Follows runs, live. It listens over a connection of its own from its first use on; the client closes it. */
+  readonly feed: Feed;
 
   /**
    * Starts a run, in the queue of its pipeline; a worker that runs then or later takes it. There is one run of a subject
@@ -127,6 +129,12 @@ export async function createClient({ url, pool: given, pipelines = [], artifacts
   const context: ClientContext = { pool, reader, dbos, pipelines: byName, closing: closing.signal };
   let feed: Feed | null = null;
 
+  function openFeed(): Feed {
+    context.closing.throwIfAborted();
+    feed ??= createFeed({ pool, applicationName: 'telltale-client-feed' });
+    return feed;
+  }
+
   async function whileOpen<T>(call: () => Promise<T>): Promise<T> {
     context.closing.throwIfAborted();
     return await call();
@@ -155,6 +163,9 @@ export async function createClient({ url, pool: given, pipelines = [], artifacts
 
   return {
     reader,
+    get feed() {
+      return openFeed();
+    },
     submit: (pipeline: AnyPipeline | string, input: unknown, options = {}) =>
       whileOpen(() => submit(context, pipeline, input, options)),
     pause: (runId, options = {}) => whileOpen(() => pause(context, runId, options)),

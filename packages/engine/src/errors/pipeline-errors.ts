@@ -7,7 +7,7 @@ export class InvalidPipelineError extends TelltaleError {
     const name = typeof pipeline === 'string' ? `Pipeline ${JSON.stringify(pipeline.slice(0, 80))}` : 'A pipeline';
     super(`${name} cannot be defined: ${problem}.`, {
       code: 'pipeline_invalid',
-      hint: 'docs/pipelines.md shows a definition with every option.',
+      hint: 'See docs/pipelines.md for a definition with every option.',
       details: { pipeline: String(pipeline).slice(0, 80) },
     });
   }

@@ -35,3 +35,14 @@ export class InvalidWorkerError extends TelltaleError {
     super(`This worker cannot be made: ${problem}.`, { code: 'worker_invalid' });
   }
 }
+
+/** DBOS has a workflow for a pipeline that is no run. There is no trace to tell it in, so DBOS keeps this. */
+export class StrayWorkflowError extends TelltaleError {
+  override readonly name = 'StrayWorkflowError';
+  constructor(workflowId: string, pipeline: string) {
+    super(
+      `Workflow ${workflowId} was put into the queue of pipeline ${pipeline} past the client: it belongs to no run, and is not executed. Start runs with client.submit.`,
+      { code: 'workflow_stray', details: { workflowId, pipeline } },
+    );
+  }
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type ActionOutcome, LIMITS, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
+import { type ActionOutcome, LIMITS, type Tokens, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
 import { TimedOutError } from '../errors/step-errors.ts';
+import { checkActionOptions } from '../pipeline/check-options.ts';
 import type { ActionContext, ActionOptions } from '../pipeline/step.ts';
 import type { LoggedAction } from './action-log.ts';
 import { type End, runBounded } from './run-bounded.ts';
@@ -16,6 +17,7 @@ export async function runAction<T>(
   call: (context: ActionContext) => T | Promise<T>,
   options: ActionOptions<T> = {},
 ): Promise<T> {
+  checkActionOptions(options);
   const scope = scopeIn(attempt);
   if (scope?.item == null && scope?.actionId == null) attempt.boundary();
   const outer = scope?.signal ?? attempt.signal;
@@ -77,17 +79,15 @@ async function finish<T>(
   attempt: StepAttempt,
   scope: Scope | null,
   action: LoggedAction,
-  end: End<T>,
+  ended: End<T>,
   options: ActionOptions<T>,
   outer: AbortSignal,
 ): Promise<T> {
-  const { outcome, error } = judge(action, end, options, outer, attempt.letGoMs);
+  const { end, failure, output, tokens } = readResult(ended, options);
+  const { outcome, error } = judge(action, end, failure, outer, attempt.letGoMs);
   const durationMs = Date.now() - action.startedMs;
   attempt.actions.ended(action, outcome, durationMs);
   await attempt.at('before-action-end');
-  const value = end.kind === 'returned' ? end.value : undefined;
-  const output = end.kind === 'returned' ? (options.output ?? identity)(end.value) : undefined;
-  const tokens = end.kind === 'returned' ? options.tokens?.(end.value) : undefined;
   await attempt.event({
     type: 'action.finished',
     step: attempt.name,
@@ -105,12 +105,26 @@ async function finish<T>(
     },
   });
   await attempt.at('after-action-end');
-  if (end.kind === 'returned') return value as T;
+  if (end.kind === 'returned') return end.value;
   throw error;
 }
 
-function identity(value: unknown): unknown {
-  return value;
+interface ReadResult<T> {
+  readonly end: End<T>;
+  readonly failure?: unknown;
+  readonly output?: unknown;
+  readonly tokens?: Tokens | undefined;
+}
+
+/** What the options read out of a result. If one of them throws, that is how the action ended. */
+function readResult<T>(end: End<T>, { failure, output = (value) => value, tokens }: ActionOptions<T>): ReadResult<T> {
+  if (end.kind !== 'returned') return { end };
+  try {
+    const { value } = end;
+    return { end, failure: failure?.(value), output: output(value), tokens: tokens?.(value) };
+  } catch (error) {
+    return { end: { kind: 'threw', error } };
+  }
 }
 
 interface Judgement {
@@ -119,20 +133,12 @@ interface Judgement {
 }
 
 /** The outcome, from what happened and nothing else. */
-function judge<T>(
-  action: LoggedAction,
-  end: End<T>,
-  { failure }: ActionOptions<T>,
-  outer: AbortSignal,
-  letGoMs: number,
-): Judgement {
+function judge<T>(action: LoggedAction, end: End<T>, failure: unknown, outer: AbortSignal, letGoMs: number): Judgement {
   switch (end.kind) {
-    case 'returned': {
-      const error = failure?.(end.value);
-      return error === undefined || error === null || error === false
+    case 'returned':
+      return failure === undefined || failure === null || failure === false
         ? { outcome: 'success' }
-        : { outcome: 'error', error };
-    }
+        : { outcome: 'error', error: failure };
     case 'timeout':
       return {
         outcome: 'timeout',

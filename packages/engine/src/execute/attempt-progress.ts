@@ -72,7 +72,7 @@ export class AttemptProgress {
     return (this.#lists.length > 0 ? this.#unit : this.#said?.unit) ?? null;
   }
 
-  counts(): Counts {
+  counts(): Counts & { estimated?: boolean } {
     const { failed, skipped } = this;
     if (this.#lists.length > 0) return { total: this.#total, done: this.done, failed, skipped };
     const { done = 0, total = null, estimated } = this.#said ?? {};

@@ -1,6 +1,7 @@
-import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSWorkflowConflictError, Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
 import { RunNotFoundError } from '@telltale/ledger';
+import { StrayWorkflowError } from '../errors/worker-errors.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
 import type { Executions } from './executions.ts';
 import { runBounded } from './run-bounded.ts';
@@ -41,8 +42,9 @@ async function runToItsEnd(execution: RunExecution, input: unknown): Promise<unk
     await execution.succeed(result);
     return result;
   } catch (error) {
-    // A workflow without a run: somebody enqueued it past the client. There is no trace to tell it in.
-    if (!execution.begun && error instanceof RunNotFoundError) throw error;
+    if (!execution.begun && error instanceof RunNotFoundError) {
+      throw new StrayWorkflowError(execution.runId, execution.pipeline.name);
+    }
     throw await (hasToLetGo(execution, error) ? letGo(execution, error) : failed(execution, error));
   }
 }
@@ -67,20 +69,8 @@ function hasToLetGo(execution: RunExecution, error: unknown): boolean {
     error instanceof LetGo ||
     execution.lettingGo ||
     execution.recorder.lost.aborted ||
-    (error instanceof Error &&
-      (error.name === 'DBOSWorkflowConflictError' || error.name === 'DBOSWorkflowCancelledError')) ||
-    isLedgerError(error)
-  );
-}
-
-/** Nothing can be written of the run, so not its failure either. */
-function isLedgerError(error: unknown): boolean {
-  const code = (error as { readonly code?: unknown } | null)?.code;
-  return (
-    code === 'ownership_lost' ||
-    code === 'ledger_write_failed' ||
-    code === 'run_not_found' ||
-    code === 'recorder_closed'
+    error instanceof DBOSWorkflowConflictError ||
+    error instanceof DbosError.DBOSWorkflowCancelledError
   );
 }
 
@@ -90,6 +80,7 @@ async function letGo(execution: RunExecution, error: unknown): Promise<Error> {
   return new DBOSWorkflowConflictError(execution.runId);
 }
 
+/** If nothing can be written of the run, its failure cannot be either. */
 async function failed(execution: RunExecution, error: unknown): Promise<unknown> {
   try {
     return await execution.fail(error);

@@ -19,7 +19,7 @@ export async function exhaustedTries({ runId, pipeline, services, taken }: RunEx
     runId,
     {
       kind,
-      cause: `${cause}; pipeline ${pipeline.name} allows ${pipeline.maxTries} tries`,
+      cause: `${cause}; pipeline ${pipeline.name} allows ${pipeline.maxTries} ${pipeline.maxTries === 1 ? 'try' : 'tries'}`,
       step: run?.step?.name ?? null,
       counts: run?.step?.counts ?? null,
     },
@@ -36,5 +36,6 @@ function reason(last: unknown, tries: number): readonly [FailureKind, string] {
     | undefined;
   if (event?.type === 'run.stuck') return ['stuck', `it got stuck again (${event.data.message ?? 'nothing advanced'})`];
   const detail = event === undefined ? '' : ` (the last one: ${event.data.fromWorker}, ${event.data.reason})`;
-  return ['abandoned', `${tries} workers in turn were gone before it ended${detail}`];
+  const who = tries === 1 ? 'its worker was' : `${tries} workers in turn were`;
+  return ['abandoned', `${who} gone before it ended${detail}`];
 }

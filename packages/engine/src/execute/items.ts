@@ -1,5 +1,6 @@
 import { type ItemOutcome, type ItemRef, toFailure } from '@telltale/core';
 import { ItemKeyError, TimedOutError } from '../errors/step-errors.ts';
+import { checkItemOptions } from '../pipeline/check-options.ts';
 import { backoffMs, isWorthRetrying } from '../pipeline/retry-options.ts';
 import { Skipped } from '../pipeline/skipped.ts';
 import type { ItemContext, ItemCounts, ItemOptions, ItemResult } from '../pipeline/step.ts';
@@ -45,6 +46,7 @@ export class ItemList<T, R> implements WaitingItems {
   #exhausted = false;
 
   constructor(attempt: StepAttempt, kept: ReadonlyMap<string, ItemOutcome>, options: ItemOptions<T>, work: Work<T, R>) {
+    checkItemOptions(options);
     this.#attempt = attempt;
     this.#kept = kept;
     this.#options = options;

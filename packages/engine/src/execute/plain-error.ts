@@ -10,9 +10,17 @@ const MAX_STACK_CHARACTERS = 4_000;
 export function plainError(thrown: unknown): Error {
   const failure = toFailure(thrown);
   const error = named(failure, causeOf(failure.causes ?? []));
-  const stack = (thrown as { readonly stack?: unknown } | null | undefined)?.stack;
+  const stack = stackOf(thrown);
   if (typeof stack === 'string') error.stack = redactText(stack).slice(0, MAX_STACK_CHARACTERS);
   return error;
+}
+
+function stackOf(thrown: unknown): unknown {
+  try {
+    return (thrown as { readonly stack?: unknown } | null | undefined)?.stack;
+  } catch {
+    return undefined;
+  }
 }
 
 function named({ name, message, code }: Failure, cause: Error | undefined): Error {

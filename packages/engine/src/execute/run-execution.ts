@@ -38,6 +38,7 @@ export class RunExecution {
   readonly services: ExecutionServices;
   readonly recorder: RunRecorder;
   readonly #abort = new AbortController();
+  readonly #asked = new AbortController();
   readonly #startedMs = Date.now();
   readonly #called: string[] = [];
   readonly #leftBehind: string[] = [];
@@ -70,6 +71,11 @@ export class RunExecution {
     return this.#stop;
   }
 
+  /** Aborts when any stop is asked for: what only rests has come to a boundary. */
+  get asked(): AbortSignal {
+    return this.#asked.signal;
+  }
+
   /** Whether a stop has taken hold. */
   get lettingGo(): boolean {
     return this.#lettingGo !== null;
@@ -96,6 +102,7 @@ export class RunExecution {
   request(stop: Stop): void {
     if (!outranks(stop, this.#stop)) return;
     this.#stop = stop;
+    this.#asked.abort();
     if (stop.kind === 'cancel' || stop.kind === 'lost') this.abortNow();
   }
 
@@ -107,6 +114,7 @@ export class RunExecution {
   /** A stop that takes hold here and now: throw what it gives. */
   demand(stop: Stop): LetGo {
     if (outranks(stop, this.#stop)) this.#stop = stop;
+    this.#asked.abort();
     this.#lettingGo = new LetGo(this.#stop ?? stop);
     return this.#lettingGo;
   }
@@ -120,7 +128,7 @@ export class RunExecution {
   }
 
   async rest(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.signal }).catch(() => undefined);
+    await delay(ms, undefined, { signal: this.asked }).catch(() => undefined);
     this.boundary();
   }
 

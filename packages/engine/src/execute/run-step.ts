@@ -1,5 +1,6 @@
 import { toFailure } from '@telltale/core';
 import { TimedOutError } from '../errors/step-errors.ts';
+import { checkStepOptions } from '../pipeline/check-options.ts';
 import { backoffMs, isWorthRetrying } from '../pipeline/retry-options.ts';
 import type { Step, StepOptions } from '../pipeline/step.ts';
 import { stepFailure } from './fail-step.ts';
@@ -23,11 +24,30 @@ export async function runStep<T>(
   options: StepOptions,
   body: Body<T>,
 ): Promise<T | undefined> {
-  const reason = (await options.skipIf?.()) ?? false;
-  if (reason !== false) {
-    await execution.recorder.record({ type: 'step.skipped', step: name, data: { reason } });
-    return undefined;
+  const asked = await askWhetherToSkip(options);
+  if (asked.kind === 'run') return await runAttempts(execution, name, options, body);
+  // On record as every failure is, in an attempt of its own.
+  if (asked.kind === 'fail') return await runAttempts(execution, name, {}, () => Promise.reject(asked.error));
+  await execution.recorder.record({ type: 'step.skipped', step: name, data: { reason: asked.reason } });
+  return undefined;
+}
+
+type Asked =
+  | { readonly kind: 'run' }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'fail'; readonly error: unknown };
+
+async function askWhetherToSkip(options: StepOptions): Promise<Asked> {
+  try {
+    checkStepOptions(options);
+    const reason = (await options.skipIf?.()) ?? false;
+    return reason === false ? { kind: 'run' } : { kind: 'skip', reason };
+  } catch (error) {
+    return { kind: 'fail', error };
   }
+}
+
+async function runAttempts<T>(execution: RunExecution, name: string, options: StepOptions, body: Body<T>): Promise<T> {
   const past = execution.taken.attempts.filter(({ step }) => step === name);
   const begun = past.reduce((last, { attempt }) => Math.max(last, attempt), 0);
   // An attempt that a crash or a pause ended is no failure.

@@ -170,9 +170,13 @@ export class StepAttempt implements Step {
     return { artifactId, name, kind, contentType: contentType ?? null, ...stored };
   }
 
-  tried(source: AttemptedSource): void {
+  tried({ source, outcome, note }: AttemptedSource): void {
     this.#check();
-    this.sources.push(source);
+    this.sources.push({
+      source: String(source),
+      outcome: String(outcome),
+      ...(note === undefined ? {} : { note: String(note) }),
+    });
   }
 
   ask(question: unknown, { key = 'question' }: { readonly key?: string } = {}): Promise<unknown> {
@@ -209,7 +213,8 @@ export class StepAttempt implements Step {
   }
 
   async rest(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.signal }).catch(() => undefined);
+    const signal = AbortSignal.any([this.signal, this.#execution.asked]);
+    await delay(ms, undefined, { signal }).catch(() => undefined);
     this.boundary();
   }
 

@@ -60,7 +60,7 @@ test('the refusal names the pipeline, and the documentation', () => {
   expect(message).toBe('Pipeline "episode" cannot be defined: its version has to be 1 to 64 printable characters.');
   expect({ code, hint, details }).toEqual({
     code: 'pipeline_invalid',
-    hint: 'docs/pipelines.md shows a definition with every option.',
+    hint: 'See docs/pipelines.md for a definition with every option.',
     details: { pipeline: 'episode' },
   });
 });

@@ -1,4 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { connectionError, describeTarget } from '@telltale/ledger';
 import { APPLICATION_NAME, ENGINE_VERSION } from '../engine-version.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
 import { stopBackgroundLoops } from './dbos-internals.ts';
@@ -53,7 +54,8 @@ export async function launchDbos({ url, workerId, pipelines, execute, log }: Dbo
     await stopBackgroundLoops();
   } catch (error) {
     await shutDownDbos();
-    throw error;
+    const { error: reason = error } = error as { readonly error?: unknown };
+    throw connectionError(describeTarget(url), reason) ?? error;
   }
 }
 

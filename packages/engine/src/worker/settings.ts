@@ -8,8 +8,8 @@ export interface WorkerSettings extends ExecutionSettings {
   /** How often it looks after the runs of workers that are gone and those that are stuck, in ms. Default: 10,000. */
   readonly watchdogMs: number;
   /**
-   * How often it looks for runs that wait, in ms. It is told of each at once; this is for what it was not told of, such as
-   * a run that somebody enqueued past the client. Default: 2,000.
+   * How often it looks for runs that wait, in ms. It is told of each at once; this is for one whose notification was lost
+   * with a connection. Default: 2,000.
    */
   readonly pollMs: number;
   /** How long items in work may take to finish when it is stopped, in ms, before they are interrupted. Default: 20,000. */

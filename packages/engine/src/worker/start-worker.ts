@@ -59,6 +59,8 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
   await assertSchema(pool).catch((error: unknown) => {
     throw connectionError(target, error) ?? error;
   });
+  // Now, and not when the first run has a file after an hour.
+  await artifacts.check();
   const row = { workerId, host: hostname(), pid: process.pid, version, queues: [...pipelines.keys()] };
   if (!(await registerWorker(pool, row))) throw new WorkerIdInUseError(workerId);
   toClose('its entry in the table of workers', () => markWorkerStopped(pool, workerId));

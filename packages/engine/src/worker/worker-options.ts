@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ORPHANED_AFTER_MS } from '@telltale/core';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { createLocalArtifactStore } from '../artifacts/local/local-artifact-store.ts';
 import { InvalidWorkerError } from '../errors/worker-errors.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
 import { pipelinesByName } from '../pipeline/pipelines-by-name.ts';
@@ -13,8 +14,11 @@ export interface WorkerOptions {
   readonly url: string;
   /** Those whose runs it takes, each with a name of its own; at least one. */
   readonly pipelines: readonly AnyPipeline[];
-  /** Where the files of its runs go; the same for all workers and clients. */
-  readonly artifacts: ArtifactStore;
+  /**
+   * Where the files of its runs go; all workers and clients that share runs need the same. Default: the folder
+   * `telltale-artifacts` in the working directory.
+   */
+  readonly artifacts?: ArtifactStore;
   /**
    * What tells it from all other workers, and from itself after a restart: 1–100 letters, digits and `. _ ~ : -`. Default:
    * `<host>-<pid>-<8 random digits>`, which suits everybody.
@@ -48,7 +52,15 @@ const MAX_HEARTBEAT_MS = ORPHANED_AFTER_MS / 3;
 
 /** Throws `InvalidWorkerError` and `InvalidPipelineError`. */
 export function toConfig(options: WorkerOptions): WorkerConfig {
-  const { url, pipelines, artifacts, workerId = ownId(), version = '0', hooks = {}, settings = {} } = options;
+  const {
+    url,
+    pipelines,
+    artifacts = defaultStore(),
+    workerId = ownId(),
+    version = '0',
+    hooks = {},
+    settings = {},
+  } = options;
   if (pipelines.length === 0) throw new InvalidWorkerError('pipelines has to name at least one; it is empty');
   if (!WORKER_ID.test(workerId)) {
     throw new InvalidWorkerError(
@@ -89,6 +101,10 @@ function checkSetting(name: keyof WorkerSettings, value: number | null): void {
   if (typeof value === 'number' && value >= least && value <= most) return;
   const range = `${least === 0 ? 'from 0' : 'more than 0 and'} up to ${most}`;
   throw new InvalidWorkerError(`settings.${name} has to be a number ${range}; it is ${JSON.stringify(value)}`);
+}
+
+function defaultStore(): ArtifactStore {
+  return createLocalArtifactStore({ folder: 'telltale-artifacts' });
 }
 
 function ownId(): string {

@@ -21,7 +21,10 @@ const CLICKS = 2;
 /** What the steps give back, from nothing but the run's input. */
 export function expectedOf({ subject }: { readonly subject: string }) {
   const plain = [...subject].reduce((sum, character) => sum + character.charCodeAt(0), 0);
-  const sum = Array.from({ length: CHAOS_ITEMS }, (_, index) => itemResult(index, plain) ?? 0).reduce((a, b) => a + b, 0);
+  const sum = Array.from({ length: CHAOS_ITEMS }, (_, index) => itemResult(index, plain) ?? 0).reduce(
+    (a, b) => a + b,
+    0,
+  );
   return { plain, sum, clicks: PLANS * (PAGES * CLICKS - 2) };
 }
 
@@ -46,6 +49,7 @@ export function chaosPipeline(tell: (fact: Told) => void) {
     input: z.object({ subject: z.string(), fails: z.boolean() }),
     subject: ({ subject }) => subject,
     steps: ['plain', 'items', 'agent'],
+    queue: { workerConcurrency: 3 },
     // A run may be hit again and again.
     maxTries: 1_000,
     async run({ step, input, runId: run, number }) {
@@ -77,9 +81,10 @@ export function chaosPipeline(tell: (fact: Told) => void) {
             { key: itemKey, concurrency: CHAOS_CONCURRENCY, retries: { attempts: 3, backoffMs: 10 } },
             async (index, item) => {
               tell({ type: 'item-began', run, execution, key: item.key, try: item.attempt });
-              await aMoment(item.signal, 30);
+              await aMoment(item.signal, 120);
               if (index % 41 === 3 && item.attempt === 1) throw new Error('The first try fails.');
-              if (input.fails && number === 1 && index === CHAOS_ITEMS - 50) throw new Error('It fails in a first run.');
+              if (input.fails && number === 1 && index === CHAOS_ITEMS - 50)
+                throw new Error('It fails in a first run.');
               return itemResult(index, plain) ?? item.skip('it is one of those');
             },
           );

@@ -5,7 +5,7 @@ import { type Child, startChild } from '@telltale/testing/child';
 import type pg from 'pg';
 import type { FromChaosWorker } from '../fixtures/chaos-worker.ts';
 import { ask } from './ask.ts';
-import { type FactFile, type HeldRun } from './facts.ts';
+import type { FactFile, HeldRun } from './facts.ts';
 import { PLACES, type Place } from './plan.ts';
 
 const WORKER = new URL('../fixtures/chaos-worker.ts', import.meta.url);
@@ -29,9 +29,10 @@ const STOP_MS = 60_000;
 const REST_MS = 50;
 
 interface Member {
-  readonly workerId: string;
+  readonly name: string;
   readonly child: Child<FromChaosWorker>;
-  readonly ready: Promise<unknown>;
+  /** Its id, once it is ready. */
+  readonly ready: Promise<string>;
   frozen: boolean;
   /** It was told or made to end. */
   leaving: boolean;
@@ -59,7 +60,8 @@ export class Crew implements AsyncDisposable {
 
   /** SIGKILL; another one follows. */
   async kill(place: Place): Promise<void> {
-    const { workerId, child } = await this.#readyMember(place);
+    const { child, ready } = await this.#readyMember(place);
+    const workerId = await ready;
     this.#leave(place);
     await child.kill();
     this.#options.facts.tell({ type: 'killed', worker: workerId });
@@ -69,18 +71,19 @@ export class Crew implements AsyncDisposable {
   /** SIGSTOP, until others have taken what it held, `patienceMs` at most. */
   async freeze(place: Place, patienceMs: number): Promise<void> {
     const member = await this.#readyMember(place);
+    const workerId = await member.ready;
     member.frozen = true;
     member.child.stop();
-    this.#options.facts.tell({ type: 'frozen', worker: member.workerId });
-    await this.#giveUp(member.workerId, patienceMs);
+    this.#options.facts.tell({ type: 'frozen', worker: workerId });
+    await this.#giveUp(workerId, patienceMs);
   }
 
   /** Does nothing to a worker that is not frozen. */
-  thaw(place: Place): void {
+  async thaw(place: Place): Promise<void> {
     const member = this.#members.get(place);
     if (member?.frozen !== true) return;
     member.frozen = false;
-    this.#options.facts.tell({ type: 'thawed', worker: member.workerId });
+    this.#options.facts.tell({ type: 'thawed', worker: await member.ready });
     member.child.continue();
   }
 
@@ -93,22 +96,15 @@ export class Crew implements AsyncDisposable {
 
   /** Stops all in good order. */
   async stopAll(): Promise<void> {
-    for (const place of PLACES) this.thaw(place);
+    for (const place of PLACES) await this.thaw(place);
     await this.ready();
     await Promise.all([...this.#members.values()].map((member) => this.#stop(member)));
     await Promise.all(this.#asides);
   }
 
-  /** Ids of the workers of which nothing runs any more. */
-  get dead(): readonly string[] {
-    return this.#all.filter(({ leaving }) => leaving).map(({ workerId }) => workerId);
-  }
-
   async keepOutput(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    await Promise.all(
-      this.#all.map(({ workerId, child }) => writeFile(join(folder, `${workerId}.log`), child.output)),
-    );
+    await Promise.all(this.#all.map(({ name, child }) => writeFile(join(folder, `${name}.log`), child.output)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,13 +122,13 @@ export class Crew implements AsyncDisposable {
 
   #start(place: Place): void {
     const { url, facts, folder } = this.#options;
-    const workerId = `worker-${place}-${1 + this.#all.filter(({ workerId: id }) => id.startsWith(`worker-${place}-`)).length}`;
-    const child = startChild<FromChaosWorker>(WORKER, { args: [url, workerId, facts.path, join(folder, 'artifacts')] });
-    const ready = child.message('ready', { timeoutMs: READY_MS });
-    const member: Member = { workerId, child, ready, frozen: false, leaving: false };
+    const name = `worker-${this.#all.length + 1}`;
+    const child = startChild<FromChaosWorker>(WORKER, { args: [url, name, facts.path, join(folder, 'artifacts')] });
+    const ready = child.message('ready', { timeoutMs: READY_MS }).then(({ workerId }) => workerId);
     ready.catch(() => undefined);
+    const member: Member = { name, child, ready, frozen: false, leaving: false };
     void child.exit.then(({ code, signal }) => {
-      if (!member.leaving) this.problems.push(`${workerId} ended by itself (${signal ?? `exit code ${code}`})`);
+      if (!member.leaving) this.problems.push(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
     });
     this.#members.set(place, member);
     this.#all.push(member);
@@ -157,15 +153,15 @@ export class Crew implements AsyncDisposable {
   }
 
   async #stop(member: Member): Promise<void> {
-    const { workerId, child } = member;
+    const { name, child, ready } = member;
     member.leaving = true;
-    this.#options.facts.tell({ type: 'terminated', worker: workerId });
+    this.#options.facts.tell({ type: 'terminated', worker: await ready });
     child.signal('SIGTERM');
     try {
       const { code, signal } = await child.exited({ timeoutMs: STOP_MS });
-      if (code !== 0) this.problems.push(`${workerId} was told to stop, and ended by ${signal ?? `exit code ${code}`}`);
+      if (code !== 0) this.problems.push(`${name} was told to stop, and ended by ${signal ?? `exit code ${code}`}`);
     } catch {
-      this.problems.push(`${workerId} was told to stop, and still runs after ${STOP_MS / 1_000} s`);
+      this.problems.push(`${name} was told to stop, and still runs after ${STOP_MS / 1_000} s`);
       await child.kill();
     }
   }

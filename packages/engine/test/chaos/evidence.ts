@@ -10,8 +10,6 @@ export interface Evidence {
   readonly stories: readonly Story[];
   readonly runs: readonly RunEvidence[];
   readonly facts: readonly Fact[];
-  /** Workers of which nothing runs any more. */
-  readonly deadWorkers: readonly string[];
   /** What went wrong while it was under way. */
   readonly problems: readonly string[];
   /** How many rows of each table belong to no run. */
@@ -29,6 +27,12 @@ export interface RunEvidence {
   readonly items: readonly ItemRow[];
   readonly actions: readonly ActionRow[];
   readonly attempts: readonly AttemptRow[];
+}
+
+/** From which run a run goes on, and at which step; `null` for one that begins anew. */
+export function sourceOf({ events }: RunEvidence): { readonly runId: string; readonly fromStep: string } | null {
+  const { retryOf, fromStep } = (events[0]?.data ?? {}) as { readonly retryOf?: string; readonly fromStep?: string };
+  return retryOf === undefined || fromStep === undefined ? null : { runId: retryOf, fromStep };
 }
 
 export interface ItemRow {
@@ -61,10 +65,13 @@ const RUNS = `
          coalesce((SELECT array_agg(o.function_name ORDER BY o.function_id)
                      FROM dbos.operation_outputs o WHERE o.workflow_uuid = p.run_id), '{}') AS recorded
     FROM telltale.progress p LEFT JOIN dbos.workflow_status w ON w.workflow_uuid = p.run_id ORDER BY p.run`;
-const EVENTS = 'SELECT seq, at, type, step, item, action_id AS "actionId", data FROM telltale.event WHERE run = $1 ORDER BY seq';
+const EVENTS =
+  'SELECT seq, at, type, step, item, action_id AS "actionId", data FROM telltale.event WHERE run = $1 ORDER BY seq';
 const ITEMS = 'SELECT step, key, outcome, result FROM telltale.item WHERE run = $1';
-const ACTIONS = 'SELECT action_id AS "actionId", parent_id AS "parentId", tool, outcome FROM telltale.action WHERE run = $1';
-const ATTEMPTS = 'SELECT step, attempt, outcome, total, done, failed, skipped FROM telltale.step_run WHERE run = $1 ORDER BY started_at';
+const ACTIONS =
+  'SELECT action_id AS "actionId", parent_id AS "parentId", tool, outcome FROM telltale.action WHERE run = $1';
+const ATTEMPTS =
+  'SELECT step, attempt, outcome, total, done, failed, skipped FROM telltale.step_run WHERE run = $1 ORDER BY started_at';
 
 const TABLES = ['event', 'step_run', 'item', 'action', 'artifact'] as const;
 
@@ -75,7 +82,8 @@ export async function gatherEvidence(
   const { rows } = await pool.query<Pick<RunEvidence, 'runId' | 'dbos' | 'recorded'> & { readonly run: string }>(RUNS);
   const runs: RunEvidence[] = [];
   for (const { run, runId, dbos, recorded } of rows) {
-    const of = async <Row extends object>(text: string) => (await pool.query<Row & pg.QueryResultRow>(text, [run])).rows;
+    const of = async <Row extends object>(text: string) =>
+      (await pool.query<Row & pg.QueryResultRow>(text, [run])).rows;
     const summary = await client.reader.getRun(runId);
     if (summary === null) throw new Error(`run ${runId} is in the ledger and not in its view`);
     const events = await of<Omit<TraceEvent, 'at'> & { readonly at: Date }>(EVENTS);
@@ -90,7 +98,9 @@ export async function gatherEvidence(
       attempts: await of<AttemptRow>(ATTEMPTS),
     });
   }
-  const orphans = Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, await countOrphans(pool, table)])));
+  const orphans = Object.fromEntries(
+    await Promise.all(TABLES.map(async (table) => [table, await countOrphans(pool, table)])),
+  );
   return { ...known, runs, orphans };
 }
 

@@ -9,15 +9,31 @@ export type Fact = {
 } & (
   | { readonly type: 'body-began'; readonly run: string; readonly execution: string }
   | StepFact<'step-began' | 'step-ended'>
-  | { readonly type: 'item-began'; readonly run: string; readonly execution: string; readonly key: string; readonly try: number }
+  | {
+      readonly type: 'item-began';
+      readonly run: string;
+      readonly execution: string;
+      readonly key: string;
+      readonly try: number;
+    }
   /** The worker told that the item's end is committed. */
   | { readonly type: 'item-acknowledged'; readonly run: string; readonly key: string }
-  | { readonly type: 'action-began' | 'action-ended'; readonly run: string; readonly execution: string; readonly action: string }
+  | {
+      readonly type: 'action-began' | 'action-ended';
+      readonly run: string;
+      readonly execution: string;
+      readonly action: string;
+    }
   /** Done to `worker` by the script. `given-up`: its heartbeat was made old; it then held these runs. */
   | { readonly type: 'killed' | 'frozen' | 'thawed' | 'terminated' }
   | { readonly type: 'given-up'; readonly held: readonly HeldRun[] }
   /** The client took a request to `control` the run, which then had this many events. */
-  | { readonly type: 'asked'; readonly run: string; readonly control: 'pause' | 'resume' | 'cancel'; readonly state: string }
+  | {
+      readonly type: 'asked';
+      readonly run: string;
+      readonly control: 'pause' | 'resume' | 'cancel';
+      readonly state: string;
+    }
 );
 
 interface StepFact<Type extends string> {

@@ -4,26 +4,26 @@ import { randomOf } from './random.ts';
 export const PLACES = [1, 2] as const;
 export type Place = (typeof PLACES)[number];
 
-/** Something that the script does. `subject` counts from 1; of one that has no run in flight the next is taken. */
+/** Something that the script does. `lane` counts from 1: whatever run of it is in flight then is meant. */
 export type Deed =
   | { readonly kind: 'kill' | 'freeze' | 'thaw' | 'terminate'; readonly place: Place }
   | { readonly kind: 'end-backends'; readonly share: number }
   | { readonly kind: 'restart-database'; readonly mode: 'fast' | 'immediate' }
-  | { readonly kind: 'pause' | 'resume' | 'cancel'; readonly subject: number };
+  | { readonly kind: 'pause' | 'resume' | 'cancel'; readonly lane: number };
 
 /** A deed, once so many items of the round have been acknowledged, or when nothing moves any more. */
 export type PlannedDeed = Deed & { readonly after: number };
 
 export interface PlanOptions {
   readonly seed: number;
-  /** Subjects of the round. */
-  readonly subjects: number;
-  /** Items that will be acknowledged in all. */
-  readonly items: number;
+  /** Lanes, in each of which one subject comes after the other. */
+  readonly lanes: number;
+  /** How much is done: at least one of each kind. A freeze and its thaw, and a pause and its resume, count as one. */
+  readonly deeds: number;
 }
 
-/** How often each is done for ten subjects; once at least. Each freeze brings a thaw, each pause a resume. */
-const PER_TEN_SUBJECTS = {
+/** How often each kind is done, as against the others. */
+const WEIGHTS = {
   kill: 6,
   freeze: 4,
   terminate: 3,
@@ -33,28 +33,32 @@ const PER_TEN_SUBJECTS = {
   pause: 6,
   cancel: 2,
 } as const;
-type Kind = keyof typeof PER_TEN_SUBJECTS;
+type Kind = keyof typeof WEIGHTS;
 
-/** The last part of a round is left alone: a run that nobody disturbs has to end. */
-const DISTURBED = 0.85;
+const KINDS = Object.keys(WEIGHTS) as Kind[];
+const LOTS = KINDS.flatMap((kind) => Array.from({ length: WEIGHTS[kind] }, () => kind));
+
+/** Items between two deeds, on average: long enough for the next worker to be there. */
+const ITEMS_PER_DEED = 250;
 
 /** What is done in a round, from the seed alone, in the order in which it is done. */
-export function makePlan({ seed, subjects, items }: PlanOptions): readonly PlannedDeed[] {
+export function makePlan({ seed, lanes, deeds }: PlanOptions): readonly PlannedDeed[] {
   const random = randomOf(seed);
-  const deeds = (Object.entries(PER_TEN_SUBJECTS) as [Kind, number][]).flatMap(([kind, count]) =>
-    Array.from({ length: Math.max(1, Math.round((count * subjects) / 10)) }, () => {
-      const after = Math.round(random() * DISTURBED * items);
-      // Of several hundred items: long enough for others to go on meanwhile.
-      const undone = after + Math.round((0.2 + random()) * 500);
-      return deedsOf(kind, subjects, random).map((deed, index) => ({ ...deed, after: index === 0 ? after : undone }));
-    }).flat(),
+  const kinds = Array.from(
+    { length: Math.max(KINDS.length, deeds) },
+    (_, index) => KINDS[index] ?? LOTS[Math.floor(random() * LOTS.length)] ?? 'kill',
   );
-  return deeds.sort((one, other) => one.after - other.after);
+  const planned = kinds.flatMap((kind) => {
+    const after = Math.round(random() * kinds.length * ITEMS_PER_DEED);
+    const undone = after + Math.round((0.2 + 1.5 * random()) * ITEMS_PER_DEED);
+    return deedsOf(kind, lanes, random).map((deed, index) => ({ ...deed, after: index === 0 ? after : undone }));
+  });
+  return planned.sort((one, other) => one.after - other.after);
 }
 
-function deedsOf(kind: Kind, subjects: number, random: () => number): readonly Deed[] {
+function deedsOf(kind: Kind, lanes: number, random: () => number): readonly Deed[] {
   const place = PLACES[Math.floor(random() * PLACES.length)] ?? 1;
-  const subject = 1 + Math.floor(random() * subjects);
+  const lane = 1 + Math.floor(random() * lanes);
   switch (kind) {
     case 'kill':
     case 'terminate':
@@ -72,11 +76,11 @@ function deedsOf(kind: Kind, subjects: number, random: () => number): readonly D
       return [{ kind: 'restart-database', mode: 'immediate' }];
     case 'pause':
       return [
-        { kind, subject },
-        { kind: 'resume', subject },
+        { kind, lane },
+        { kind: 'resume', lane },
       ];
     case 'cancel':
-      return [{ kind, subject }];
+      return [{ kind, lane }];
   }
 }
 
@@ -92,6 +96,6 @@ export function describeDeed(deed: Deed): string {
     case 'restart-database':
       return `restart the database (${deed.mode})`;
     default:
-      return `${deed.kind} the run of subject ${deed.subject}`;
+      return `${deed.kind} the run in lane ${deed.lane}`;
   }
 }

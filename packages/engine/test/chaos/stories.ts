@@ -1,10 +1,11 @@
-import { whileAway } from '../../src/execute/while-away.ts';
 import type { Client, RunEnd } from '../../src/client.ts';
+import { whileAway } from '../../src/execute/while-away.ts';
 import type { AnyPipeline } from '../../src/pipeline/pipeline.ts';
 import { type FactFile, SCRIPT } from './facts.ts';
 
 /** A subject and what becomes of it: a run, and another one for each that failed or was cancelled, until one succeeds. */
 export interface Story {
+  readonly lane: number;
   readonly subject: string;
   /** Its first run is made to fail. */
   readonly fails: boolean;
@@ -14,48 +15,53 @@ export interface Story {
 export interface StoriesOptions {
   readonly client: Client;
   readonly pipeline: AnyPipeline;
-  readonly subjects: number;
+  readonly lanes: number;
   readonly facts: FactFile;
 }
 
-/** More than any subject needs: a first run that fails, and each run cancelled once. */
+/** More than any subject needs: a first run that fails, and some that are cancelled. */
 const MAX_RUNS = 8;
 
+/** Lanes of subjects, one after the other in each, until it is enough. */
 export class Stories {
-  readonly all: readonly Story[];
+  readonly all: Story[] = [];
   /** What a client may not be told. */
   readonly problems: string[] = [];
   readonly #options: StoriesOptions;
+  #isEnough = false;
 
   constructor(options: StoriesOptions) {
     this.#options = options;
-    this.all = Array.from({ length: options.subjects }, (_, index) => ({
-      subject: `subject-${index + 1}`,
-      fails: index % 4 === 1,
-      runs: [],
-    }));
   }
 
-  get inFlight(): number {
-    return this.all.filter(({ runs }) => runs.at(-1)?.end === null).length;
+  get inFlight(): readonly string[] {
+    return this.all.flatMap(({ runs }) => (runs.at(-1)?.end === null ? [runs.at(-1)?.runId ?? ''] : []));
   }
 
-  /** Resolves when the last run of each subject has succeeded. */
+  /** Resolves after `enough`, when the last run of each subject has succeeded. */
   async tell(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.all.map((story) => this.#tellOne(story, signal)));
+    const { lanes } = this.#options;
+    await Promise.all(Array.from({ length: lanes }, (_, index) => this.#runLane(index + 1, signal)));
   }
 
-  /** Asks something of the run of a subject (from 1), or of the next one that has a run in flight. */
-  async control(control: 'pause' | 'resume' | 'cancel', subject: number): Promise<void> {
-    const from = [...this.all.slice(subject - 1), ...this.all.slice(0, subject - 1)];
-    const run = from.find(({ runs }) => runs.at(-1)?.end === null)?.runs.at(-1);
-    if (run !== undefined) await this.#ask(control, run.runId);
+  /** No further subject begins. */
+  enough(): void {
+    this.#isEnough = true;
+  }
+
+  /** Asks something of the run that is in flight in a lane. */
+  async control(control: 'pause' | 'resume' | 'cancel', lane: number): Promise<void> {
+    const run = this.all.findLast((story) => story.lane === lane)?.runs.at(-1);
+    if (run !== undefined && run.end === null) await this.#ask(control, run.runId);
   }
 
   /** Resumes whatever is paused. */
   async resumeAll(): Promise<void> {
-    const { runs } = await whileAway(() => this.#options.client.reader.listRuns({ state: ['paused'], limit: 500 }));
-    for (const { runId } of runs) await this.#ask('resume', runId);
+    const { reader } = this.#options.client;
+    for (const runId of this.inFlight) {
+      const run = await whileAway(() => reader.getRun(runId));
+      if (run?.state === 'paused') await this.#ask('resume', runId);
+    }
   }
 
   async #ask(control: 'pause' | 'resume' | 'cancel', runId: string): Promise<void> {
@@ -65,19 +71,25 @@ export class Stories {
       facts.tell({ type: 'asked', worker: SCRIPT, run: runId, control, state });
     } catch (error) {
       // It has gone on meanwhile; or it was asked already, by a call whose answer was lost.
-      if ((error as { readonly code?: unknown }).code !== 'control_refused') {
-        this.problems.push(`${control} of ${runId}: ${String(error)}`);
-      }
+      if ((error as { readonly code?: unknown }).code === 'control_refused') return;
+      this.problems.push(`${control} of ${runId}: ${String(error)}`);
     }
   }
 
-  async #tellOne(story: Story, signal: AbortSignal): Promise<void> {
+  async #runLane(lane: number, signal: AbortSignal): Promise<void> {
+    for (let number = 1; !this.#isEnough; number += 1) {
+      const story = { lane, subject: `subject-${lane}-${number}`, fails: (lane + number) % 4 === 0, runs: [] };
+      this.all.push(story);
+      await this.#tellOne(story, signal);
+    }
+  }
+
+  async #tellOne({ subject, fails, runs }: Story, signal: AbortSignal): Promise<void> {
     const { client, pipeline } = this.#options;
-    const { subject, fails } = story;
     let { runId } = await whileAway(() => client.submit(pipeline, { subject, fails }));
-    while (story.runs.length < MAX_RUNS) {
+    while (runs.length < MAX_RUNS) {
       const run: Story['runs'][number] = { runId, end: null };
-      story.runs.push(run);
+      runs.push(run);
       run.end = await client.wait(runId, { signal });
       if (run.end.state === 'succeeded') return;
       ({ runId } = await whileAway(() => client.retry(run.runId, { by: 'chaos' })));

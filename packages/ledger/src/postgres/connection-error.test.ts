@@ -104,6 +104,16 @@ describe('connectionError', () => {
     });
   });
 
+  test('says that the pool was closed, which no retry mends', async () => {
+    const pool = db.pool();
+    await pool.end();
+    const cause: unknown = await pool.query('SELECT 1').catch((error: unknown) => error);
+    expect(connectionError('h:1/d', cause)).toMatchObject({
+      retryable: false,
+      message: 'The database at h:1/d cannot be reached: this process has closed its connections.',
+    });
+  });
+
   test('takes the first of several addresses that Node tried', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED ::1:1'), { code: 'ECONNREFUSED' });
     expect(connectionError('h:1/d', new AggregateError([refused], 'all failed'))?.message).toContain('nothing listens');

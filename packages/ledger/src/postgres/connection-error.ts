@@ -36,6 +36,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: { reason: 'its TLS certificate cannot be verified', hint: TLS, retryable: false },
   CERT_HAS_EXPIRED: { reason: 'its TLS certificate has expired', hint: TLS, retryable: false },
   ERR_TLS_CERT_ALTNAME_INVALID: { reason: 'its TLS certificate is for another host', hint: TLS, retryable: false },
+  POOL_ENDED: {
+    reason: 'this process has closed its connections',
+    hint: 'Nothing is wrong with the database; whatever still ran when its pool was ended cannot go on.',
+    retryable: false,
+  },
   '28P01': {
     reason: 'the password is wrong or missing, or there is no such user',
     hint: 'Check user and password.',
@@ -64,6 +69,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 /** The driver's own errors carry no code. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/timeout/i, 'ETIMEDOUT'],
+  [/after calling end on the pool/i, 'POOL_ENDED'],
   [/Connection terminated|not queryable|Connection ended/i, 'ECONNRESET'],
 ];
 

@@ -16,11 +16,16 @@ export async function freeStuckRuns(services: WatchdogServices, signal: AbortSig
   const { runs } = await reader.listRuns({ verdict: ['stuck'], limit: LIMIT });
   const free = async (seen: RunSummary): Promise<void> => {
     const { verdict } = seen;
-    if (verdict.name !== 'stuck') return;
+    if (verdict.name !== 'stuck' || !wasHeldFor(seen, verdict.thresholdMs)) return;
     const message = await changeRun(pool, seen.runId, (run) => freeRun(run, seen, verdict, services), { signal });
     if (message !== null) moments.log({ level: 'warn', message, runId: seen.runId });
   };
   await eachRun(runs, free, signal);
+}
+
+/** Of one that was just taken from a queue in which it had waited for long, the start may not be on record yet. */
+function wasHeldFor({ asOf, startedAt }: RunSummary, ms: number): boolean {
+  return startedAt !== null && Date.parse(asOf) - Date.parse(startedAt) > ms;
 }
 
 /** What was done, for the log; `null` if it has moved since it was seen, or its worker is gone, which is another matter. */

@@ -1,4 +1,4 @@
-import { type Evidence, type RunEvidence } from '../evidence.ts';
+import type { Evidence, RunEvidence } from '../evidence.ts';
 import type { Check } from './check.ts';
 
 export const everySubjectSucceeds: Check = {
@@ -6,7 +6,8 @@ export const everySubjectSucceeds: Check = {
   *find({ stories }) {
     for (const { subject, runs } of stories) {
       const end = runs.at(-1)?.end ?? null;
-      if (end?.state !== 'succeeded') yield `${subject}: ${runs.at(-1)?.runId ?? 'no run'} is ${end?.state ?? 'in flight'}`;
+      if (end?.state !== 'succeeded')
+        yield `${subject}: ${runs.at(-1)?.runId ?? 'no run'} is ${end?.state ?? 'in flight'}`;
     }
   },
 };
@@ -14,13 +15,16 @@ export const everySubjectSucceeds: Check = {
 export const runsEndAsAsked: Check = {
   name: 'a run fails only of itself, and is cancelled only if somebody asked',
   *find({ stories, facts }) {
-    const asked = new Set(facts.flatMap((fact) => (fact.type === 'asked' && fact.control === 'cancel' ? [fact.run] : [])));
+    const asked = new Set(
+      facts.flatMap((fact) => (fact.type === 'asked' && fact.control === 'cancel' ? [fact.run] : [])),
+    );
     for (const { fails, runs } of stories) {
       for (const [index, { runId, end }] of runs.entries()) {
         if (end?.state === 'cancelled' && !asked.has(runId)) yield `${runId} was cancelled, and nobody asked`;
         if (end?.state !== 'failed') continue;
         if (!fails || index > 0) yield `${runId} failed: ${end.error.message}`;
-        else if (!end.error.message.includes('It fails in a first run')) yield `${runId} failed of something else: ${end.error.message}`;
+        else if (!end.error.message.includes('It fails in a first run'))
+          yield `${runId} failed of something else: ${end.error.message}`;
       }
     }
   },
@@ -38,24 +42,35 @@ export const requestsAreHeeded: Check = {
   },
 };
 
-const TOLD_BY = { pause: ['run.pausing', 'run.paused'], resume: ['run.resumed'], cancel: ['run.cancelling', 'run.cancelled'] };
+const TOLD_BY = {
+  pause: ['run.pausing', 'run.paused'],
+  resume: ['run.resumed'],
+  cancel: ['run.cancelling', 'run.cancelled'],
+};
 
-function* unheeded({ runId, events, summary }: RunEvidence, control: keyof typeof TOLD_BY, state: string): Iterable<string> {
-  const told = events.findLast(({ type, data }) => TOLD_BY[control].includes(type) && (data as { by?: string }).by === 'chaos');
+function* unheeded(
+  { runId, events, summary }: RunEvidence,
+  control: keyof typeof TOLD_BY,
+  state: string,
+): Iterable<string> {
+  const told = events.findLast(
+    ({ type, data }) => TOLD_BY[control].includes(type) && (data as { by?: string }).by === 'chaos',
+  );
   if (told === undefined) yield `${runId}: ${control} was taken (${state}), and no event says so`;
   if (told === undefined || control !== 'cancel' || summary.state === 'cancelled') return;
   // Its last step may have ended at that moment; nothing may begin after it.
   const later = events.find(({ seq, type }) => seq > told.seq && type === 'step.started');
-  if (later !== undefined) yield `${runId} is ${summary.state}, and began ${later.step} after somebody had cancelled it`;
+  if (later !== undefined)
+    yield `${runId} is ${summary.state}, and began ${later.step} after somebody had cancelled it`;
 }
 
+/** No worker is left by then. */
 export const nothingIsOpen: Check = {
   name: 'nothing is left open',
-  *find({ runs, deadWorkers }) {
+  *find({ runs }) {
     for (const { runId, dbos, summary, actions, attempts } of runs) {
       if (!['SUCCESS', 'ERROR', 'CANCELLED'].includes(dbos?.status)) {
-        const dead = deadWorkers.includes(dbos?.executor ?? '') ? ', which is gone' : '';
-        yield `${runId} is ${dbos?.status ?? 'not there'} in DBOS, with worker ${dbos?.executor}${dead}`;
+        yield `${runId} is ${dbos?.status ?? 'not there'} in DBOS, with worker ${dbos?.executor}, which is gone`;
       }
       if (summary.openActions > 0) yield `${runId} shows ${summary.openActions} open actions`;
       for (const { actionId, tool, outcome } of actions) {

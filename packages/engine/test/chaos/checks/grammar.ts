@@ -25,7 +25,8 @@ export function* faultsOfTrace(events: readonly TraceEvent[]): Iterable<string> 
     if (type === 'step.started') {
       const { attempt } = data as { readonly attempt: number };
       if (open !== null) yield `${here}: attempt ${open.attempt} of ${open.step} is open`;
-      if (attempt !== (attempts.get(step ?? '') ?? 0) + 1) yield `${here}: attempt ${attempt} follows attempt ${attempts.get(step ?? '') ?? 0}`;
+      if (attempt !== (attempts.get(step ?? '') ?? 0) + 1)
+        yield `${here}: attempt ${attempt} follows attempt ${attempts.get(step ?? '') ?? 0}`;
       open = { step: step ?? '', attempt };
       attempts.set(open.step, attempt);
     }

@@ -1,8 +1,21 @@
 import type { Evidence } from '../evidence.ts';
 import type { Check } from './check.ts';
-import { everyRowHasItsRun, everySubjectSucceeds, nothingElseWentWrong, nothingIsOpen, requestsAreHeeded, runsEndAsAsked } from './ends.ts';
+import {
+  everyRowHasItsRun,
+  everySubjectSucceeds,
+  nothingElseWentWrong,
+  nothingIsOpen,
+  requestsAreHeeded,
+  runsEndAsAsked,
+} from './ends.ts';
 import { interruptionsAreTold } from './interruptions.ts';
-import { acknowledgedItemsAreKept, beginningsAreOrdered, finishedStepsHaveAllItems, noItemRunsAgain, retriedRunsKeepItems } from './items.ts';
+import {
+  acknowledgedItemsAreKept,
+  beginningsAreOrdered,
+  finishedStepsHaveAllItems,
+  noItemRunsAgain,
+  retriedRunsKeepItems,
+} from './items.ts';
 import { actionsAreOnRecord, finishedAgentsDidAll, recordedStepsStand, resultsAreRight } from './steps.ts';
 import { tracesAgree, tracesAreGapless, tracesMakeSense } from './traces.ts';
 

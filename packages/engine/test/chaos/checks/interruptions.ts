@@ -12,7 +12,8 @@ export const interruptionsAreTold: Check = {
       for (const held of fact.held) {
         const run = runs.find(({ runId }) => runId === held.run);
         const fault = run === undefined ? 'is not there' : silenceOf(run, held, fact.worker);
-        if (fault !== null) yield `${held.run}, which ${fact.worker} held when it was given up (event ${held.lastSeq}), ${fault}`;
+        if (fault !== null)
+          yield `${held.run}, which ${fact.worker} held when it was given up (event ${held.lastSeq}), ${fault}`;
       }
     }
   },

@@ -1,5 +1,5 @@
 import { CHAOS_ITEMS, expectedOf, itemKey, itemResult } from '../chaos-pipeline.ts';
-import type { Evidence, RunEvidence } from '../evidence.ts';
+import { type Evidence, type RunEvidence, sourceOf } from '../evidence.ts';
 import { Executions } from '../executions.ts';
 import type { FactOf } from '../facts.ts';
 import type { Check } from './check.ts';
@@ -16,11 +16,13 @@ export const acknowledgedItemsAreKept: Check = {
         if (outcome === 'failed') continue;
         const expected = itemResult(Number(key.replace('item-', '')), plain);
         const right = expected === null ? outcome === 'skipped' : outcome === 'succeeded' && result === expected;
-        if (!right) yield `${run.runId}: ${key} is ${outcome} with ${JSON.stringify(result)}, and should have ${expected}`;
+        if (!right)
+          yield `${run.runId}: ${key} is ${outcome} with ${JSON.stringify(result)}, and should have ${expected}`;
       }
       for (const { key, count } of acknowledged(facts, run)) {
         if (!rows.has(key)) yield `${run.runId}: ${key} was acknowledged, and is not there`;
-        if (count > 1 && rows.get(key)?.outcome !== 'failed') yield `${run.runId}: ${key} was acknowledged ${count} times`;
+        if (count > 1 && rows.get(key)?.outcome !== 'failed')
+          yield `${run.runId}: ${key} was acknowledged ${count} times`;
       }
     }
   },
@@ -56,9 +58,9 @@ export const retriedRunsKeepItems: Check = {
   name: 'a run that goes on from another one keeps the items that it had done',
   *find({ runs, facts }) {
     for (const run of runs) {
-      const submitted = run.events[0]?.data as { readonly retryOf?: string; readonly fromStep?: string } | undefined;
-      const source = runs.find(({ runId }) => runId === submitted?.retryOf);
-      if (source === undefined || submitted?.fromStep !== 'items') continue;
+      const from = sourceOf(run);
+      const source = runs.find(({ runId }) => runId === from?.runId);
+      if (source === undefined || from?.fromStep !== 'items') continue;
       const kept = new Set(source.items.filter(isDone).map(({ key }) => key));
       for (const fact of facts) {
         if (fact.type === 'item-began' && fact.run === run.runId && kept.has(fact.key)) {

@@ -1,6 +1,6 @@
 import { CHAOS_ACTIONS, expectedOf } from '../chaos-pipeline.ts';
+import { type RunEvidence, sourceOf } from '../evidence.ts';
 import { Executions } from '../executions.ts';
-import type { RunEvidence } from '../evidence.ts';
 import type { Check } from './check.ts';
 
 export const resultsAreRight: Check = {
@@ -20,14 +20,15 @@ export const recordedStepsStand: Check = {
   name: 'a step never begins again once a later one has begun',
   *find({ runs, facts }) {
     const executions = new Executions(facts);
-    for (const { runId, summary, events } of runs) {
-      const { fromStep } = events[0]?.data as { readonly fromStep?: string };
-      const carried = fromStep === undefined ? 0 : summary.steps.indexOf(fromStep);
+    for (const run of runs) {
+      const { runId, summary } = run;
+      const carried = summary.steps.indexOf(sourceOf(run)?.fromStep ?? '');
       const passedAt: number[] = summary.steps.map((_, index) => (index < carried ? -1 : Number.POSITIVE_INFINITY));
       for (const [place, fact] of facts.entries()) {
         if (fact.type !== 'step-began' || fact.run !== runId) continue;
         const number = summary.steps.indexOf(fact.step);
-        for (let earlier = 0; earlier < number; earlier += 1) passedAt[earlier] = Math.min(passedAt[earlier] ?? 0, place);
+        for (let earlier = 0; earlier < number; earlier += 1)
+          passedAt[earlier] = Math.min(passedAt[earlier] ?? 0, place);
         const passed = passedAt[number] ?? Number.POSITIVE_INFINITY;
         if (passed < place && !executions.wasLost(fact, place)) {
           yield `${runId}: ${fact.step} began again (attempt ${fact.attempt}, ${fact.worker}) after the run had passed it`;
@@ -43,7 +44,9 @@ export const finishedAgentsDidAll: Check = {
     for (const { runId, events } of runs) {
       const end = events.findLastIndex(({ type, step }) => type === 'step.succeeded' && step === 'agent');
       if (end < 0) continue;
-      const begin = events.findLastIndex(({ type, step }, index) => index < end && type === 'step.started' && step === 'agent');
+      const begin = events.findLastIndex(
+        ({ type, step }, index) => index < end && type === 'step.started' && step === 'agent',
+      );
       const got: Record<string, number> = {};
       for (const { type, data } of events.slice(begin, end)) {
         if (type !== 'action.finished') continue;
@@ -52,7 +55,8 @@ export const finishedAgentsDidAll: Check = {
       }
       for (const outcome of new Set([...Object.keys(CHAOS_ACTIONS), ...Object.keys(got)])) {
         const expected = (CHAOS_ACTIONS as Readonly<Record<string, number>>)[outcome] ?? 0;
-        if (got[outcome] !== expected) yield `${runId}: ${got[outcome] ?? 0} actions ended with ${outcome}, and ${expected} should have`;
+        if (got[outcome] !== expected)
+          yield `${runId}: ${got[outcome] ?? 0} actions ended with ${outcome}, and ${expected} should have`;
       }
     }
   },
@@ -63,14 +67,21 @@ export const actionsAreOnRecord: Check = {
   *find({ runs, facts }) {
     const killed = new Set(facts.flatMap((fact) => (fact.type === 'killed' ? [fact.worker] : [])));
     const ended = new Set(facts.flatMap((fact) => (fact.type === 'action-ended' ? [fact.action] : [])));
-    const outcomes = new Map(runs.flatMap(({ actions }) => actions.map(({ actionId, outcome }) => [actionId, outcome])));
+    const outcomes = new Map(
+      runs.flatMap(({ actions }) => actions.map(({ actionId, outcome }) => [actionId, outcome])),
+    );
     const started = new Set(runs.flatMap(startedActions));
     for (const fact of facts) {
       if (fact.type !== 'action-began') continue;
       const outcome = outcomes.get(fact.action);
       if (outcome === undefined || !started.has(fact.action)) {
         yield `${fact.run}: action ${fact.action} was made (${fact.worker}), and its start is not on record`;
-      } else if (killed.has(fact.worker) && !ended.has(fact.action) && outcome !== 'interrupted' && outcome !== 'cancelled') {
+      } else if (
+        killed.has(fact.worker) &&
+        !ended.has(fact.action) &&
+        outcome !== 'interrupted' &&
+        outcome !== 'cancelled'
+      ) {
         yield `${fact.run}: action ${fact.action} was cut short with ${fact.worker}, and is on record as ${outcome}`;
       }
     }

@@ -9,7 +9,8 @@ export const tracesAreGapless: Check = {
     for (const { runId, events, summary } of runs) {
       const gap = events.findIndex(({ seq }, index) => seq !== index + 1);
       if (gap >= 0) yield `${runId}: event ${gap + 1} has seq ${events[gap]?.seq}`;
-      if (events.length !== summary.lastSeq) yield `${runId} has ${events.length} events, and its last seq is ${summary.lastSeq}`;
+      if (events.length !== summary.lastSeq)
+        yield `${runId} has ${events.length} events, and its last seq is ${summary.lastSeq}`;
     }
   },
 };
@@ -21,7 +22,11 @@ export const tracesMakeSense: Check = {
   },
 };
 
-const STATE_OF_STATUS: Readonly<Record<string, string>> = { SUCCESS: 'succeeded', ERROR: 'failed', CANCELLED: 'cancelled' };
+const STATE_OF_STATUS: Readonly<Record<string, string>> = {
+  SUCCESS: 'succeeded',
+  ERROR: 'failed',
+  CANCELLED: 'cancelled',
+};
 
 export const tracesAgree: Check = {
   name: 'a trace tells what the tables and DBOS say',
@@ -34,7 +39,9 @@ export const tracesAgree: Check = {
     for (const run of runs) {
       const view = reduceAll(emptyRunView(run.runId), run.events);
       yield* disagreements(run, view);
-      const told = new Set(run.events.flatMap(({ type, item }) => (/^item\.(succ|fail|skip)/.test(type) ? [item] : [])));
+      const told = new Set(
+        run.events.flatMap(({ type, item }) => (/^item\.(succ|fail|skip)/.test(type) ? [item] : [])),
+      );
       for (const key of acknowledged.get(run.runId) ?? []) {
         if (!told.has(key)) yield `${run.runId}: ${key} was acknowledged, and no event tells of its end`;
       }
@@ -61,7 +68,8 @@ function* disagreements({ runId, summary, dbos, attempts }: RunEvidence, view: R
       yield* differ(`the attempt of ${step.name}`, step.attempt, summary.step.attempt);
     }
     if (last === undefined) {
-      if (step.state !== 'pending' && step.state !== 'kept') yield `${runId}: ${step.name} is ${step.state} by the trace, and has no attempt`;
+      if (step.state !== 'pending' && step.state !== 'kept')
+        yield `${runId}: ${step.name} is ${step.state} by the trace, and has no attempt`;
       continue;
     }
     yield* differ(`the state of ${step.name}`, step.state, last.outcome);

@@ -1,0 +1,180 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PostgresServer } from '@telltale/testing/postgres';
+import pg from 'pg';
+import { createClient } from '../../src/client.ts';
+import { ask } from './ask.ts';
+import { chaosPipeline } from './chaos-pipeline.ts';
+import { type Finding, verify } from './checks/index.ts';
+import { Crew } from './crew.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import { FactFile } from './facts.ts';
+import { type Deed, describeDeed, makePlan, PLACES, type PlannedDeed } from './plan.ts';
+import { Progress } from './progress.ts';
+import { Stories } from './stories.ts';
+
+export interface RoundOptions {
+  readonly server: PostgresServer;
+  /** A database of this server that is ready for workers; the round works on a copy. */
+  readonly template: string;
+  readonly seed: number;
+  /** Subjects at a time. */
+  readonly lanes: number;
+  readonly deeds: number;
+  /** Where the round's files go; made anew. */
+  readonly folder: string;
+  /** Told what will be done. */
+  readonly planned?: (plan: readonly PlannedDeed[]) => void;
+  readonly watch?: (state: RoundState) => void;
+}
+
+/** Where a round is, for people who look on. */
+export interface RoundState {
+  readonly seed: number;
+  readonly deeds: number;
+  readonly of: number;
+  /** Items. */
+  readonly acknowledged: number;
+  readonly runs: number;
+  readonly inFlight: number;
+  /** What is done now, or waits for more items. */
+  readonly now: string;
+}
+
+export interface RoundResult {
+  readonly seed: number;
+  readonly database: string;
+  readonly plan: readonly PlannedDeed[];
+  readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
+  readonly seconds: number;
+}
+
+/** When nothing was told for so long, the next deed is done all the same: all runs may be paused. In ms. */
+const STILL_MS = 3_000;
+/** When nothing was told for so long although all is resumed, the round is stuck. In ms; locks of a frozen worker last 60 s. */
+const STUCK_MS = 100_000;
+const FREEZE_PATIENCE_MS = 10_000;
+const SWEEP_MS = 1_000;
+
+/** Plays one plan against a database of its own, lets all runs come to their end, and looks at what is left. */
+export async function playRound(options: RoundOptions): Promise<RoundResult> {
+  const { server, template, seed, lanes, deeds, folder, planned, watch } = options;
+  const startedMs = performance.now();
+  const database = `round_${seed}`;
+  await copyDatabase(server.url, template, database);
+  await mkdir(folder, { recursive: true });
+  const url = server.urlOf(database);
+  const plan = makePlan({ seed, lanes, deeds });
+  planned?.(plan);
+
+  await using closing = new AsyncDisposableStack();
+  const pool = new pg.Pool({ connectionString: url, application_name: 'chaos' });
+  pool.on('error', () => undefined);
+  closing.defer(() => pool.end());
+  const client = closing.use(await createClient({ url, pipelines: [] }));
+  const facts = new FactFile(join(folder, 'facts.jsonl'));
+  closing.defer(() => facts.close());
+  const progress = closing.use(new Progress(facts.path));
+  const pipeline = chaosPipeline(() => undefined);
+  const stories = new Stories({ client, pipeline, lanes, facts });
+  const crew = closing.use(new Crew({ url, pool, facts, folder }));
+  closing.defer(() => crew.keepOutput(join(folder, 'workers')));
+  await crew.ready();
+
+  const over = new AbortController();
+  let done = false;
+  const told = stories.tell(over.signal).finally(() => {
+    done = true;
+  });
+  told.catch(() => undefined);
+  const problems: string[] = [];
+  const show = (deeds: number, now: string) =>
+    watch?.({
+      seed,
+      deeds,
+      of: plan.length,
+      acknowledged: progress.acknowledged,
+      runs: stories.all.length,
+      inFlight: stories.inFlight.length,
+      now,
+    });
+
+  for (const [index, deed] of plan.entries()) {
+    while (!done && progress.acknowledged < deed.after) {
+      show(index, `${describeDeed(deed)} at ${deed.after}`);
+      if (await progress.isStill(STILL_MS)) break;
+    }
+    if (done) break;
+    show(index, describeDeed(deed));
+    await perform(deed, { server, pool, crew, stories });
+  }
+  stories.enough();
+  for (const place of PLACES) await crew.thaw(place);
+  for (let stillMs = 0; !done; ) {
+    show(plan.length, 'all is left alone, and has to end');
+    stillMs = (await progress.isStill(SWEEP_MS)) ? stillMs + SWEEP_MS : 0;
+    if (stillMs > 0 && !done) await stories.resumeAll();
+    if (stillMs < STUCK_MS) continue;
+    problems.push(`nothing happened for ${STUCK_MS / 1_000} s, with these in flight: ${stories.inFlight.join(', ')}`);
+    over.abort(new Error('the round is stuck'));
+    break;
+  }
+  await told.catch((error: unknown) => problems.push(`a client failed: ${String(error)}`));
+  await crew.stopAll();
+  const evidence = await gatherEvidence(
+    { pool, client },
+    {
+      stories: stories.all,
+      facts: progress.facts,
+      problems: [...problems, ...stories.problems, ...crew.problems],
+    },
+  );
+  const seconds = (performance.now() - startedMs) / 1_000;
+  return { seed, database, plan, findings: verify(evidence), evidence, seconds };
+}
+
+interface Stage {
+  readonly server: PostgresServer;
+  readonly pool: pg.Pool;
+  readonly crew: Crew;
+  readonly stories: Stories;
+}
+
+const END_BACKENDS = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+   WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < $1`;
+
+async function perform(deed: Deed, { server, pool, crew, stories }: Stage): Promise<void> {
+  switch (deed.kind) {
+    case 'kill':
+      return await crew.kill(deed.place);
+    case 'freeze':
+      // One at a time: the other one has to take over.
+      await crew.thaw(deed.place === 1 ? 2 : 1);
+      return await crew.freeze(deed.place, FREEZE_PATIENCE_MS);
+    case 'thaw':
+      return await crew.thaw(deed.place);
+    case 'terminate':
+      await crew.thaw(deed.place);
+      return await crew.terminate(deed.place);
+    case 'end-backends':
+      return void (await ask(pool, END_BACKENDS, [deed.share]));
+    case 'restart-database':
+      return await server.restart({ mode: deed.mode });
+    case 'pause':
+    case 'resume':
+    case 'cancel':
+      return await stories.control(deed.kind, deed.lane);
+  }
+}
+
+async function copyDatabase(url: string, template: string, database: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${template}`);
+  } finally {
+    await admin.end();
+  }
+}
