@@ -5,6 +5,7 @@ import {
   emptyRunView,
   estimateRun,
   hasEnded,
+  type ItemRef,
   NO_HISTORY,
   type RunView,
   reduce,
@@ -67,6 +68,11 @@ class Picture {
   }
 }
 
+/** Quick items are over before anybody has read their names. */
+function listed(title: string, items: readonly ItemRef[] = []): string {
+  return items.length === 0 ? '' : `  ${title} ${items.map(({ label, key }) => label ?? key).join(', ')}`;
+}
+
 function picture(view: RunView, now: number): string[] {
   const { percent, steps } = estimateRun(view, NO_HISTORY, now);
   const remaining = steps.find(({ step }) => step === view.currentStep)?.remaining;
@@ -77,7 +83,7 @@ function picture(view: RunView, now: number): string[] {
     `${view.runId}  ${view.state}`,
     `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${percent} %${remaining === undefined ? '' : `  this step: ${describeRemaining(remaining)}`}`,
     ...view.steps.map((step) => `  ${step.number}. ${step.name.padEnd(12)} ${describeStep(step, now)}`),
-    `  now:  ${current?.current.map((item) => item.key).join(', ') || '–'}`,
-    `  next: ${current?.upNext.map((item) => item.key).join(', ') || '–'}`,
+    listed('now: ', current?.current),
+    listed('next:', current?.upNext),
   ].map((line) => line.slice(0, width));
 }

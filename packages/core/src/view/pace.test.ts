@@ -28,8 +28,17 @@ describe('a pace', () => {
   });
 
   it('keeps its mean when the older half fades', () => {
-    let pace = addAdvance(NO_PACE, 1, 100);
-    for (let index = 0; index < 63; index++) pace = addAdvance(pace, 1, 100);
-    expect(advancePace(markPace(pace, at(0)), 1, at(100))).toMatchObject({ advances: 32.5, items: 32.5, ms: 3_250 });
+    let pace = addAdvance(NO_PACE, 1, 1_000);
+    for (let index = 0; index < 63; index++) pace = addAdvance(pace, 1, 1_000);
+    expect(advancePace(markPace(pace, at(0)), 1, at(1_000))).toMatchObject({ advances: 32.5, items: 32.5, ms: 32_500 });
+  });
+
+  it('remembers at least ten seconds of items that are quick', () => {
+    let pace = markPace(NO_PACE, at(0));
+    for (let index = 1; index <= 100_000; index++) {
+      pace = advancePace(pace, 1, at(index));
+      if (index > 20_000) expect(pace.ms).toBeGreaterThanOrEqual(10_000);
+    }
+    expect(pace.ms / pace.items).toBeCloseTo(1);
   });
 });

@@ -17,14 +17,17 @@ export interface Pace {
 
 export const NO_PACE: Pace = { mark: null, advances: 0, items: 0, ms: 0, squares: 0 };
 
-/** After so many advances the older half fades: a pace is what it was lately, not what a warm cache did an hour ago. */
-const MEMORY = 64;
+/**
+ * After so many advances, which took so many ms, the older half fades: a pace is what it was lately, not what a warm cache
+ * did an hour ago. Of quick items many are remembered: a blink of them says little.
+ */
+const MEMORY = { advances: 64, ms: 20_000 };
 
 /** The pace after `items` more were handled at `at`. */
 export function advancePace(pace: Pace, items: number, at: Instant): Pace {
   if (pace.mark === null || items <= 0) return pace;
   const next = addAdvance(pace, items, msBetween(pace.mark, at));
-  const fade = next.advances > MEMORY ? 0.5 : 1;
+  const fade = next.advances > MEMORY.advances && next.ms > MEMORY.ms ? 0.5 : 1;
   return {
     mark: at,
     advances: next.advances * fade,
