@@ -165,7 +165,9 @@ export class TestEngine {
   }
 
   /** Runs this to its failure: the sentence as a waiting client reads it, which is the one in the trace. */
-  async failureOf(script: Script): Promise<{ readonly runId: string; readonly message: string; readonly error: Failed }> {
+  async failureOf(
+    script: Script,
+  ): Promise<{ readonly runId: string; readonly message: string; readonly error: Failed }> {
     const { runId, end } = await this.run(script);
     if (end.state !== 'failed') throw new Error(`run ${runId} did not fail but ${end.state}`);
     const told = (await this.events(runId)).at(-1);

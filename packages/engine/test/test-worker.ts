@@ -2,7 +2,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSignals, type Signals, type TestDatabase } from '@telltale/testing';
 import { afterEach } from 'vitest';
-import { createLocalArtifactStore, createWorker, type Worker, type WorkerHooks, type WorkerOptions } from '../src/index.ts';
+import {
+  createLocalArtifactStore,
+  createWorker,
+  type Worker,
+  type WorkerHooks,
+  type WorkerOptions,
+} from '../src/index.ts';
 
 export interface TestWorker {
   readonly worker: Worker;

@@ -1,9 +1,11 @@
+import type { RunExit } from '@telltale/engine';
 import { type Child, startChild } from '@telltale/testing/child';
 import type { FromProcess, ToProcess } from './messages.ts';
 
 const WORKER = new URL('./worker-process.ts', import.meta.url);
 const DBOS_ALONE = new URL('./dbos-process.ts', import.meta.url);
 const TIMEOUT_MS = 60_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 /** A process that executes runs, until the end of an `await using` block. */
 export class BenchProcess implements AsyncDisposable {
@@ -30,6 +32,11 @@ export class BenchProcess implements AsyncDisposable {
   /** When the next workflow of DBOS began, by the machine's clock, in ms. */
   async began(): Promise<number> {
     return (await this.#child.message('began', { timeoutMs: TIMEOUT_MS })).atMs;
+  }
+
+  /** How a worker came to have nothing more to do with the next run. */
+  async left(): Promise<RunExit> {
+    return (await this.#child.message('left', { timeoutMs: RUN_TIMEOUT_MS })).how;
   }
 
   /** CPU time that it has taken, in microseconds. */

@@ -15,7 +15,7 @@ const worker = await createWorker({
   workerId,
   pipelines: names.map(pipelineNamed),
   artifacts: ARTIFACTS,
-  hooks: { log: logProblems },
+  hooks: { log: logProblems, runLeft: ({ how }) => void parent.send({ type: 'left', how }) },
 });
 await untilStopped(parent);
 await worker.stop();

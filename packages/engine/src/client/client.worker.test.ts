@@ -81,7 +81,7 @@ test('a run that failed says why to whoever waits, is retried with the items tha
   expect(done).toEqual(['one', 'two']);
   await expect(client.resume(retried)).rejects.toMatchObject({
     code: 'answer_missing',
-    message: `Run ${retried} waits for an answer in step ask: Which one?.`,
+    message: `Run ${retried} waits for an answer in step ask to “Which one?”.`,
   });
   await client.resume(retried, { answer: { one: true } });
   expect(await client.wait(fragile, retried)).toEqual({ state: 'succeeded', result: { one: true } });

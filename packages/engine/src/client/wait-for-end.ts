@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventType, RunState } from '@telltale/core';
 import { type Feed, type RunMessage, RunNotFoundError } from '@telltale/ledger';
 import { TimedOutError } from '../errors/step-errors.ts';
@@ -16,6 +17,9 @@ export interface WaitOptions {
 /** The trace tells of an end a moment before DBOS has it, and of some ends only DBOS knows: it is looked for in any case. */
 const FIRST_LOOK_MS = 5;
 const MAX_LOOK_MS = 5_000;
+
+/** How long news gathers before it is read, in ms: to read a busy trace flush by flush costs as much as the run itself. */
+const GATHER_MS = 20;
 
 const ENDS: readonly EventType[] = ['run.succeeded', 'run.failed', 'run.cancelled'];
 
@@ -62,7 +66,7 @@ interface Wait {
 async function lookUntilEnd(context: ClientContext, feed: Feed, runId: string, { rest, over }: Wait): Promise<RunEnd> {
   const { state, lastSeq } = await look(context, runId);
   if (isEnd(state)) return await readEnd(context, runId, state);
-  void listen(() => feed.subscribe(runId, { after: lastSeq, signal: over }), rest);
+  void listen(() => feed.subscribe(runId, { after: lastSeq, signal: over }), { rest, over });
   for (let restMs = FIRST_LOOK_MS; ; restMs = Math.min(2 * restMs, MAX_LOOK_MS)) {
     if (await rest.take(restMs)) restMs = FIRST_LOOK_MS;
     over.throwIfAborted();
@@ -85,10 +89,11 @@ async function look(
 }
 
 /** Cuts the rest short when the trace tells of an end. Without news, for whatever reason, the looks find it a little later. */
-async function listen(subscribe: () => Promise<AsyncIterable<RunMessage>>, rest: Rest): Promise<void> {
+async function listen(subscribe: () => Promise<AsyncIterable<RunMessage>>, { rest, over }: Wait): Promise<void> {
   try {
     for await (const message of await subscribe()) {
       if (message.kind !== 'events' || message.events.some(({ type }) => ENDS.includes(type))) rest.cutShort();
+      await delay(GATHER_MS, undefined, { signal: over });
     }
   } catch {}
 }

@@ -43,7 +43,12 @@ test('a body that catches the error of a step sees the same one in a replay as a
         message: error.message,
         code: error.code,
         report: reportOf(error),
-        cause: { name: cause.name, message: cause.message, code: cause.code, keys: Object.keys(cause).filter((key) => key !== 'name') },
+        cause: {
+          name: cause.name,
+          message: cause.message,
+          code: cause.code,
+          keys: Object.keys(cause).filter((key) => key !== 'name'),
+        },
         deeper: (cause.cause as Error).message,
       });
     });
@@ -87,8 +92,16 @@ describe('a step that fails with something that is no error still says what it w
     ['a text', 'out of paper', /^Error in step one: out of paper\./],
     ['an object', { status: 503 }, /^Error in step one: \{"status":503\}\./],
     ['an instance of a class', new Refusal(), /^Error in step one: \{"reason":"closed"\}\./],
-    ['an empty message', new TypeError(''), /^Error in step one: TypeError without a message\./],
-    ['several errors', new AggregateError([new Error('a'), new Error('b')], 'both failed'), /^Error in step one: both failed\./],
+    [
+      'an empty message',
+      Object.assign(new TypeError('x'), { message: '' }),
+      /^Error in step one: TypeError without a message\./,
+    ],
+    [
+      'several errors',
+      new AggregateError([new Error('a'), new Error('b')], 'both failed'),
+      /^Error in step one: both failed\./,
+    ],
   ])('%s', async (_, thrown, sentence) => {
     const { message } = await engine.failureOf(async ({ step }) => {
       await step('one', () => {

@@ -47,9 +47,10 @@ test('each worker that died under a run took one of its tries, and the last one 
 
 /** Another worker has it from now on; this one is told, or not. */
 async function takeAway(runId: string, { telling }: { readonly telling: boolean }): Promise<void> {
-  await db.query(`UPDATE dbos.workflow_status SET owner_xid = 'another', executor_id = 'elsewhere' WHERE workflow_uuid = $1`, [
-    runId,
-  ]);
+  await db.query(
+    `UPDATE dbos.workflow_status SET owner_xid = 'another', executor_id = 'elsewhere' WHERE workflow_uuid = $1`,
+    [runId],
+  );
   if (telling) await db.query(`SELECT pg_notify('telltale_control', $1)`, [runId]);
 }
 

@@ -19,7 +19,8 @@ test('a run begins upon its submission, though its worker looks into the queue o
 test('all items of a step are one record of DBOS', async () => {
   const list = Array.from({ length: 200 }, (_, index) => `item ${index}`);
   const { runId, end } = await engine.run(
-    async ({ step }) => await step('one', (s) => s.items(list, { key: String, concurrency: 20, collect: false }, () => 1)),
+    async ({ step }) =>
+      await step('one', (s) => s.items(list, { key: String, concurrency: 20, collect: false }, () => 1)),
   );
   expect(end).toMatchObject({ state: 'succeeded', result: { total: 200, done: 200 } });
   expect(await recordedOf(db, runId)).toEqual(['one']);
@@ -58,7 +59,7 @@ test('fifty runs in the middle of a step hold no connection', async () => {
     }, wide),
   );
   await all.promise;
-  expect(await engine.resultOf(async ({ step }) => await step('one', () => 'another')) ).toBe('another');
+  expect(await engine.resultOf(async ({ step }) => await step('one', () => 'another'))).toBe('another');
   const { rows } = await db.query<{ busy: string }>(
     `SELECT count(*) AS busy FROM pg_stat_activity
       WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,

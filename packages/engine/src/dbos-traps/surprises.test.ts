@@ -76,7 +76,10 @@ test('a run that waits for an answer leaves its place to the next one', async ()
   const asking = await engine.start(async ({ step }) => await step('one', (s) => s.ask('go on?')), narrow);
   const { end } = await engine.run(() => 'meanwhile', narrow);
   expect(end).toEqual({ state: 'succeeded', result: 'meanwhile' });
-  expect(await engine.client.reader.getRun(asking)).toMatchObject({ state: 'paused', question: { question: 'go on?' } });
+  expect(await engine.client.reader.getRun(asking)).toMatchObject({
+    state: 'paused',
+    question: { question: 'go on?' },
+  });
   await engine.client.resume(asking, { answer: 'yes' });
   expect(await engine.client.wait(asking)).toEqual({ state: 'succeeded', result: 'yes' });
 });

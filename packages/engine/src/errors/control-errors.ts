@@ -35,7 +35,7 @@ export class AnswerMissingError extends TelltaleError {
   readonly question: unknown;
   constructor(runId: string, step: string | null, question: unknown) {
     const where = step === null ? '' : ` in step ${step}`;
-    super(`Run ${runId} waits for an answer${where}: ${inWords(question)}.`, {
+    super(`Run ${runId} waits for an answer${where} to “${inWords(question)}”.`, {
       code: 'answer_missing',
       hint: 'Resume it with an answer: resume(runId, { answer }).',
       details: { runId, step },

@@ -91,6 +91,16 @@ const ERRORS: readonly (readonly [TelltaleError, code: string, message: string])
     'This worker cannot be made: it has no pipelines.',
   ],
   [
+    new worker.DbosLaunchError('localhost:5432/app', new Error('permission denied'), undefined),
+    'dbos_launch_failed',
+    'DBOS could not start on the database at localhost:5432/app: permission denied.',
+  ],
+  [
+    new worker.StrayWorkflowError('stray', { pipeline: 'episode' }),
+    'workflow_stray',
+    'Workflow stray was put into the queue of pipeline episode past the client: it belongs to no run, and is not executed. Start runs with client.submit.',
+  ],
+  [
     new RunFailedError(RUN, { message: 'Error in step save: disk full.' }),
     'run_failed',
     'Error in step save: disk full.',

@@ -36,13 +36,27 @@ export class InvalidWorkerError extends TelltaleError {
   }
 }
 
+/** DBOS, on which the engine stands, could not start. */
+export class DbosLaunchError extends TelltaleError {
+  override readonly name = 'DbosLaunchError';
+  constructor(target: string, beneath: unknown, cause: unknown) {
+    const reason = beneath instanceof Error ? beneath.message : 'its tables are missing, or of another version';
+    super(`DBOS could not start on the database at ${target}: ${reason}.`, {
+      code: 'dbos_launch_failed',
+      hint: 'Run setUpDatabase(url) once with this version, as a user who may create tables; the cause says more.',
+      details: { target },
+      cause,
+    });
+  }
+}
+
 /** DBOS has a workflow for a pipeline that is no run. There is no trace to tell it in, so DBOS keeps this. */
 export class StrayWorkflowError extends TelltaleError {
   override readonly name = 'StrayWorkflowError';
-  constructor(workflowId: string, pipeline: string) {
+  constructor(workflowId: string, { pipeline, cause }: { readonly pipeline: string; readonly cause?: unknown }) {
     super(
       `Workflow ${workflowId} was put into the queue of pipeline ${pipeline} past the client: it belongs to no run, and is not executed. Start runs with client.submit.`,
-      { code: 'workflow_stray', details: { workflowId, pipeline } },
+      { code: 'workflow_stray', details: { workflowId, pipeline }, cause },
     );
   }
 }

@@ -1,4 +1,4 @@
-import { DBOS, DBOSWorkflowConflictError, Error as DbosError } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
 import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
 import { RunNotFoundError } from '@telltale/ledger';
 import { StrayWorkflowError } from '../errors/worker-errors.ts';
@@ -7,7 +7,6 @@ import type { Executions } from './executions.ts';
 import { runBounded } from './run-bounded.ts';
 import { RunExecution } from './run-execution.ts';
 import type { ExecutionServices } from './services.ts';
-import { LetGo } from './stop.ts';
 
 /** A body may only just have been told by its step to let go: it gets that much longer than a step, in ms. */
 const BODY_LET_GO_MS = 1_000;
@@ -43,9 +42,9 @@ async function runToItsEnd(execution: RunExecution, input: unknown): Promise<unk
     return result;
   } catch (error) {
     if (!execution.begun && error instanceof RunNotFoundError) {
-      throw new StrayWorkflowError(execution.runId, execution.pipeline.name);
+      throw new StrayWorkflowError(execution.runId, { pipeline: execution.pipeline.name, cause: error });
     }
-    throw await (hasToLetGo(execution, error) ? letGo(execution, error) : failed(execution, error));
+    throw await (execution.mustLetGo(error) ? letGo(execution, error) : failed(execution, error));
   }
 }
 
@@ -62,16 +61,6 @@ async function runBody(execution: RunExecution, input: unknown): Promise<unknown
   if (end.kind === 'threw') throw end.error;
   if (left !== null) throw left;
   return end.value;
-}
-
-function hasToLetGo(execution: RunExecution, error: unknown): boolean {
-  return (
-    error instanceof LetGo ||
-    execution.lettingGo ||
-    execution.recorder.lost.aborted ||
-    error instanceof DBOSWorkflowConflictError ||
-    error instanceof DbosError.DBOSWorkflowCancelledError
-  );
 }
 
 /** The error by which DBOS knows that the outcome is not this execution's to record. */

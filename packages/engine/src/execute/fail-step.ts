@@ -15,11 +15,7 @@ export function stepFailure(
   const cause = item?.cause ?? error;
   const kind: FailureKind = (cause as { code?: unknown } | null)?.code === 'timed_out' ? 'timeout' : 'error';
   const counts = progressed.counted ? progressed.counts() : null;
-  const next: NextStep[] = [
-    ...advice(cause),
-    { do: 'retry', runId, step },
-    { do: 'trace', runId },
-  ];
+  const next: NextStep[] = [...advice(cause), { do: 'retry', runId, step }, { do: 'trace', runId }];
   const failure: StepFailure = {
     kind,
     step,

@@ -11,6 +11,7 @@ import { type End, runBounded } from './run-bounded.ts';
 import { scopes } from './scope.ts';
 import type { StepAttempt } from './step-attempt.ts';
 import { LetGo } from './stop.ts';
+import { whileAway } from './while-away.ts';
 
 export type Work<T, R> = (item: T, context: ItemContext) => R | Promise<R>;
 
@@ -44,6 +45,8 @@ export class ItemList<T, R> implements WaitingItems {
   #cursor = 0;
   #fatal: { readonly error: unknown } | null = null;
   #exhausted = false;
+  /** Lets go of a stream that was not taken to its end: of the file or the cursor behind it. */
+  #closeStream: () => unknown = () => undefined;
 
   constructor(attempt: StepAttempt, kept: ReadonlyMap<string, ItemOutcome>, options: ItemOptions<T>, work: Work<T, R>) {
     checkItemOptions(options);
@@ -59,6 +62,7 @@ export class ItemList<T, R> implements WaitingItems {
     const next = Array.isArray(list) ? this.#planArray(list) : this.#planStream(list);
     const lanes = Array.from({ length: this.#options.concurrency ?? 1 }, () => this.#lane(next));
     await Promise.all(lanes);
+    if (!this.#exhausted) await this.#close();
     if (this.#fatal !== null) throw this.#fatal.error;
     if (!this.#exhausted) this.#attempt.boundary();
     if (!this.#collects) return { ...this.#counts };
@@ -67,10 +71,17 @@ export class ItemList<T, R> implements WaitingItems {
   }
 
   upNext(limit: number): readonly ItemRef[] {
-    return this.#waiting.slice(this.#cursor, this.#cursor + limit).map(({ item, index, key }) => {
+    return this.#waiting.slice(this.#cursor, this.#cursor + limit).map((entry) => this.#referTo(entry));
+  }
+
+  /** A label that cannot be made fails the step when it is the item's turn, and not while somebody looks ahead. */
+  #referTo({ item, index, key }: Entry<T>): ItemRef {
+    try {
       const label = this.#options.label?.(item, index);
       return label === undefined ? { key } : { key, label };
-    });
+    } catch {
+      return { key };
+    }
   }
 
   /** All keys are checked before anything runs. */
@@ -93,6 +104,7 @@ export class ItemList<T, R> implements WaitingItems {
   #planStream(list: Iterable<T> | AsyncIterable<T>): () => Promise<Entry<T> | null> {
     const iterator = Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
     this.#plan(this.#options.total ?? null);
+    this.#closeStream = () => iterator.return?.();
     let index = 0;
     // One at a time: not every iterator takes a second `next` before the first has answered.
     let turn: Promise<unknown> = Promise.resolve();
@@ -111,6 +123,13 @@ export class ItemList<T, R> implements WaitingItems {
       turn = entry.catch(() => undefined);
       return entry;
     };
+  }
+
+  /** What goes wrong in it matters less than what the stream was left for. */
+  async #close(): Promise<void> {
+    try {
+      await this.#closeStream();
+    } catch {}
   }
 
   #plan(total: number | null): void {
@@ -272,9 +291,11 @@ export class ItemList<T, R> implements WaitingItems {
   /** The results that an earlier attempt left, in one pass over the step's items. */
   async #payOwed(): Promise<void> {
     if (this.#owed.size === 0) return;
-    for await (const { key, result } of this.#attempt.keptResults()) {
-      const index = this.#owed.get(key);
-      if (index !== undefined) this.#results[index] = result;
-    }
+    await whileAway(async () => {
+      for await (const { key, result } of this.#attempt.keptResults()) {
+        const index = this.#owed.get(key);
+        if (index !== undefined) this.#results[index] = result;
+      }
+    });
   }
 }

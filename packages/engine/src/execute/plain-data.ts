@@ -12,7 +12,9 @@ export type DataKind = 'json' | 'rich';
  * `ResultTooLargeError`. `whose` names it in the message: `step download`.
  */
 export function checkPlainData(whose: string, value: unknown, kind: DataKind, maxBytes: number): void {
-  const measured = measure(value, { kind, maxBytes, parents: [] });
+  const rough = measure(value, { kind, maxBytes, parents: [], exact: false });
+  if (typeof rough === 'number' && rough <= maxBytes) return;
+  const measured = measure(value, { kind, maxBytes, parents: [], exact: true });
   if (typeof measured !== 'number') {
     throw new ResultNotSerializableError(whose, `result${measured.path}`, measured.problem);
   }
@@ -33,9 +35,16 @@ interface Walk {
   readonly maxBytes: number;
   /** What the value is in, outermost first. */
   readonly parents: object[];
+  /** If not, texts and numbers count as the most that they can take, which is quick to say and nearly always enough. */
+  readonly exact: boolean;
 }
 
 const MAX_DEPTH = 100;
+
+/** `-1.2345678901234567e-308` */
+const MOST_DIGITS = 24;
+/** `\u0000` */
+const MOST_BYTES_PER_CHARACTER = 6;
 
 /** Beyond so many times the limit nobody needs to know by how much. A small object that holds itself twice, 50 deep, is endless. */
 const ENOUGH = 4;
@@ -48,7 +57,7 @@ function measure(value: unknown, walk: Walk): Measured {
       return value ? 4 : 5;
     case 'number':
       if (walk.kind === 'json' && !Number.isFinite(value)) return fault(`${value}, which JSON cannot hold`);
-      return String(value).length;
+      return walk.exact ? String(value).length : MOST_DIGITS;
     case 'undefined':
       return 4;
     case 'bigint':
@@ -61,10 +70,11 @@ function measure(value: unknown, walk: Walk): Measured {
 }
 
 /** Only `jsonb` has texts that it refuses: DBOS keeps text, where such characters are escapes. */
-function measureText(text: string, { kind, maxBytes }: Walk): Measured {
+function measureText(text: string, { kind, maxBytes, exact }: Walk): Measured {
   if (kind === 'json' && text.includes('\0')) return fault('a text with a NUL character, which Postgres cannot store');
   if (kind === 'json' && !text.isWellFormed())
     return fault('a text with half of a surrogate pair, which Postgres cannot store');
+  if (!exact) return MOST_BYTES_PER_CHARACTER * text.length + 2;
   // A text as long as memory may be too long for one with quotes.
   return text.length > maxBytes ? Buffer.byteLength(text) : Buffer.byteLength(JSON.stringify(text));
 }

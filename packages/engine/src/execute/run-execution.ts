@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSWorkflowConflictError, Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { toFailure } from '@telltale/core';
 import { type RunRecorder, recordedSteps, type TakenRun, takeRun } from '@telltale/ledger';
 import { type StepMisuse, StepMisuseError } from '../errors/step-errors.ts';
@@ -188,12 +188,20 @@ export class RunExecution {
     const call = async () => {
       this.#checkNesting(name);
       const idempotencyKey = `${this.runId}/spawn/${this.#operations + 1}`;
-      return await this.#operate(name, () =>
-        whileAway(() => this.services.submit(pipeline, input, { idempotencyKey, by: this.runId })),
-      );
+      return await this.#operate(name, () => this.#submit(pipeline, input, idempotencyKey));
     };
     return tolerated(call());
   };
+
+  async #submit<P extends AnyPipeline>(pipeline: P, input: InputOf<P>, idempotencyKey: string): Promise<SpawnedRun> {
+    try {
+      const by = { idempotencyKey, by: this.runId };
+      const { runId, created } = await whileAway(() => this.services.submit(pipeline, input, by));
+      return { runId, created };
+    } catch (error) {
+      throw runFailure(this.runId, { kind: 'error', cause: toFailure(error).message }, error);
+    }
+  }
 
   /** One operation that DBOS records. Nothing of it is recorded once the run was let go of. */
   async #operate<T>(name: string, operation: () => Promise<T>): Promise<T> {
@@ -208,7 +216,7 @@ export class RunExecution {
           try {
             return await operation();
           } catch (error) {
-            throw await this.#leaveOperation(error);
+            throw await this.#leaveOperation(name, error);
           }
         },
         { name },
@@ -237,10 +245,27 @@ export class RunExecution {
   }
 
   /** What DBOS is thrown: the step's failure, which it records, or what makes it record nothing. */
-  async #leaveOperation(error: unknown): Promise<unknown> {
+  async #leaveOperation(name: string, error: unknown): Promise<unknown> {
     if (error instanceof StepFailedError) return error;
-    await this.settle(error);
-    return new DBOSWorkflowConflictError(this.runId);
+    if (this.mustLetGo(error)) {
+      await this.settle(error);
+      return new DBOSWorkflowConflictError(this.runId);
+    }
+    // Nothing that a body did. It has to end all the same: a run that is given back for it would come round for ever.
+    const failure = toFailure(error);
+    await this.recorder.event({ type: 'step.failed', step: name, data: { durationMs: 0, error: failure } });
+    return runFailure(this.runId, { kind: 'error', step: name, cause: failure.message }, error);
+  }
+
+  /** Whether this error says that the run is not this execution's to end. */
+  mustLetGo(error: unknown): boolean {
+    return (
+      error instanceof LetGo ||
+      this.lettingGo ||
+      this.recorder.lost.aborted ||
+      error instanceof DBOSWorkflowConflictError ||
+      error instanceof DbosError.DBOSWorkflowCancelledError
+    );
   }
 
   #checkCall(name: string, hasBody: boolean): void {
@@ -377,7 +402,8 @@ export class RunExecution {
       this.#leftBehind.length === 0 ? null : `step ${this.#leftBehind.join(', ')} ignored its signal and still runs`;
     try {
       await moments.at('before-let-go', this.runId);
-      await this.recorder.flushed();
+      // With the last word of its progress: afterwards nothing may be written any more.
+      await this.recorder.release();
       this.#exit = await whileAway(() =>
         letGoOfRun(pool, { runId: this.runId, owner: this.owner, workerId }, stop, note),
       );

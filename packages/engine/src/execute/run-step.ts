@@ -24,7 +24,8 @@ export async function runStep<T>(
   options: StepOptions,
   body: Body<T>,
 ): Promise<T | undefined> {
-  const asked = await askWhetherToSkip(options);
+  const isBegun = execution.taken.attempts.some(({ step }) => step === name);
+  const asked = await askWhetherToSkip(options, isBegun);
   if (asked.kind === 'run') return await runAttempts(execution, name, options, body);
   // On record as every failure is, in an attempt of its own.
   if (asked.kind === 'fail') return await runAttempts(execution, name, {}, () => Promise.reject(asked.error));
@@ -37,10 +38,10 @@ type Asked =
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'fail'; readonly error: unknown };
 
-async function askWhetherToSkip(options: StepOptions): Promise<Asked> {
+async function askWhetherToSkip(options: StepOptions, isBegun: boolean): Promise<Asked> {
   try {
     checkStepOptions(options);
-    const reason = (await options.skipIf?.()) ?? false;
+    const reason = isBegun ? false : ((await options.skipIf?.()) ?? false);
     return reason === false ? { kind: 'run' } : { kind: 'skip', reason };
   } catch (error) {
     return { kind: 'fail', error };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AttemptedSource, ItemOutcome, NewEvent } from '@telltale/core';
-import type { ItemEnd, ItemResult as StoredItem } from '@telltale/ledger';
+import type { ItemEnd, ItemPage, ItemResult as StoredItem } from '@telltale/ledger';
 import type { Artifact, NewArtifact } from '../artifacts/artifact.ts';
 import { StepEndedError } from '../errors/step-errors.ts';
 import type {
@@ -22,6 +22,7 @@ import { AttemptProgress, type WaitingItems, type WorkingItem } from './attempt-
 import { ItemList, type Work } from './items.ts';
 import type { RunExecution } from './run-execution.ts';
 import { scopeIn } from './scope.ts';
+import { whileAway } from './while-away.ts';
 
 /** An item that is in work for so long gets an event of its own, in ms. */
 const ANNOUNCE_AFTER_MS = 1_000;
@@ -282,7 +283,9 @@ export class StepAttempt implements Step {
     const { taken, services } = this.#execution;
     if (this.attempt === 1 && taken.retryOf === null) return kept;
     for (let cursor: string | null = null; ; ) {
-      const page = await services.reader.listItems({ runId: this.runId, step: this.name, limit: PAGE, cursor });
+      const page: ItemPage = await whileAway(() =>
+        services.reader.listItems({ runId: this.runId, step: this.name, limit: PAGE, cursor }),
+      );
       for (const { key, outcome } of page.items) kept.set(key, outcome);
       cursor = page.nextCursor;
       if (cursor === null) return kept;

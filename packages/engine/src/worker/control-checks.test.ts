@@ -49,7 +49,10 @@ test('what was asked is found by looking, where nobody was told of it', async ()
 
 test('a run that was taken from the worker is let go of, and nothing more is written to it', async () => {
   await using run = await startRun(NO_BEATS);
-  await db.query(`UPDATE dbos.workflow_status SET owner_xid = 'another', executor_id = 'other' WHERE workflow_uuid = $1`, [run.runId]);
+  await db.query(
+    `UPDATE dbos.workflow_status SET owner_xid = 'another', executor_id = 'other' WHERE workflow_uuid = $1`,
+    [run.runId],
+  );
   const before = await eventsOf(db, run.runId);
   await db.query(`SELECT pg_notify('telltale_control', $1)`, [run.runId]);
   expect(await run.signals.on('runLeft').seen()).toEqual({ runId: run.runId, how: 'lost' });

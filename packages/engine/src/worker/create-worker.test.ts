@@ -1,11 +1,13 @@
 import { listWorkers, registerWorker } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { Gate, gatedPipeline } from '../../test/gated-pipeline.ts';
 import { newSubject } from '../../test/pipelines.ts';
-import { workflowOf } from '../../test/rows.ts';
+import { eventsOf, workflowOf } from '../../test/rows.ts';
 import { startTestWorker, stopTestWorkers } from '../../test/test-worker.ts';
 import { createClient } from '../client.ts';
+import { definePipeline } from '../pipeline/define-pipeline.ts';
 
 const db = testDatabase();
 stopTestWorkers();
@@ -23,7 +25,12 @@ describe('a worker', () => {
     const { worker: started } = await startTestWorker(db, [pipeline], { version: '1.2.3' });
     expect(started.id).toMatch(/^[\w.~:-]+-\d+-[0-9a-f]{8}$/);
     expect(started.state).toBe('working');
-    expect(await worker(started.id)).toMatchObject({ version: '1.2.3', queues: ['gated'], pid: process.pid, stoppedAt: null });
+    expect(await worker(started.id)).toMatchObject({
+      version: '1.2.3',
+      queues: ['gated'],
+      pid: process.pid,
+      stoppedAt: null,
+    });
     await started.stop();
     expect(started.state).toBe('stopped');
     expect((await worker(started.id))?.stoppedAt).not.toBeNull();
@@ -48,6 +55,29 @@ describe('a worker', () => {
     gate.openAll();
     await signals.on('runLeft').seen((run) => run.runId === runId);
     expect(started.running).toEqual([]);
+  });
+
+  test('starts the runs that a run asks for, once, and whose they are is known', async () => {
+    const subject = newSubject();
+    const parent = definePipeline({
+      name: 'parent',
+      version: '1',
+      input: z.object({}),
+      subject: () => subject,
+      steps: ['only'],
+      run: async ({ step, spawn }) => {
+        const { runId } = await spawn(pipeline, { subject: `${subject}-child` });
+        return await step('only', () => runId);
+      },
+    });
+    await using client = await createClient({ url: db.url, pipelines: [parent, pipeline] });
+    await startTestWorker(db, [parent, pipeline]);
+    const { runId } = await client.submit(parent, {});
+    const end = await client.wait(runId);
+    expect(end).toEqual({ state: 'succeeded', result: `gated-${subject}-child-run-1` });
+    expect(await client.wait(`gated-${subject}-child-run-1`)).toEqual({ state: 'succeeded', result: 1 });
+    const [submitted] = await eventsOf(db, `gated-${subject}-child-run-1`);
+    expect(submitted?.data).toMatchObject({ by: runId });
   });
 
   test('starts and stops ten times in one process, and leaves nothing behind', { timeout: 30_000 }, async () => {
@@ -90,7 +120,11 @@ describe('a worker', () => {
     const gate = new Gate();
     const [waiting, deaf] = [gatedPipeline(gate.pass), gatedPipeline(gate.passDeaf, { name: 'deaf' })];
     await using client = await createClient({ url: db.url, pipelines: [waiting, deaf] });
-    const { worker: started, signals, log } = await startTestWorker(db, [waiting, deaf], { settings: { letGoMs: 100 } });
+    const {
+      worker: started,
+      signals,
+      log,
+    } = await startTestWorker(db, [waiting, deaf], { settings: { letGoMs: 100 } });
     const subject = newSubject();
     const runs = [await client.submit(waiting, { subject }), await client.submit(deaf, { subject: `deaf-${subject}` })];
     await gate.came(`${subject}/item-1`);
@@ -135,7 +169,8 @@ describe('a worker cannot be made', () => {
   test('where DBOS does not find its tables, and leaves nothing behind', async () => {
     await db.query('ALTER TABLE dbos.dbos_migrations RENAME TO hidden');
     await expect(startTestWorker(db, [pipeline], { workerId: 'w-hidden' })).rejects.toMatchObject({
-      message: expect.stringMatching(/schema/i),
+      code: 'dbos_launch_failed',
+      cause: { message: expect.stringContaining('schema version 0') },
     });
     await db.query('ALTER TABLE dbos.hidden RENAME TO dbos_migrations');
     expect((await worker('w-hidden'))?.stoppedAt).not.toBeNull();

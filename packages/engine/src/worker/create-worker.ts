@@ -10,7 +10,7 @@ let taken: { readonly workerId: string } | null = null;
 /**
  * Makes a worker, which is ready to take runs when this resolves. The database has to be one that `setUpDatabase` has
  * prepared. Throws `InvalidWorkerError`, `InvalidPipelineError`, `WorkerExistsError`, `WorkerIdInUseError`,
- * `DatabaseUnreachableError`, `SchemaOutdatedError` and `SchemaTooNewError`; nothing is left behind then.
+ * `DatabaseUnreachableError`, `SchemaOutdatedError`, `SchemaTooNewError` and `DbosLaunchError`; nothing is left behind then.
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const config = toConfig(options);

@@ -67,7 +67,7 @@ test('DBOS is launched, and none of its own loops runs', () => {
 test('the limit of DBOS on idle transactions stands, without a statement for it', async () => {
   const pool = DBOSExecutor.globalInstance?.systemDatabase.pool;
   const { rows } = await pool!.query('SHOW idle_in_transaction_session_timeout');
-  expect(rows).toEqual([{ idle_in_transaction_session_timeout: `${IDLE_TRANSACTION_MS / 60_000}min` }]);
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: `${IDLE_TRANSACTION_MS / 1_000}s` }]);
 });
 
 test('a claim takes as many runs as there is room for, and each that ends makes room', async () => {

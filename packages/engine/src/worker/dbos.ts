@@ -1,6 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { connectionError, describeTarget } from '@telltale/ledger';
 import { APPLICATION_NAME, ENGINE_VERSION } from '../engine-version.ts';
+import { DbosLaunchError } from '../errors/worker-errors.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
 import { stopBackgroundLoops } from './dbos-internals.ts';
 import { dbosLogger } from './dbos-logger.ts';
@@ -24,8 +25,11 @@ const MAX_RECOVERY_ATTEMPTS = 1_000_000;
 /** The longest rest of a timer, in ms: DBOS is not to look for schedules, there are none. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** A process that is stopped in a transaction may not keep a run locked for longer, in ms. */
-export const IDLE_TRANSACTION_MS = 60_000;
+/**
+ * A process that is stopped in a transaction may not keep anything locked for longer, in ms: when others give it up, which
+ * they do after 30 s, its locks have to be gone.
+ */
+export const IDLE_TRANSACTION_MS = 20_000;
 
 /** DBOS for one worker. It is one to a process, so nothing of it may be left when this rejects, or after `shutDownDbos`. */
 export async function launchDbos({ url, workerId, pipelines, execute, log }: DbosOptions): Promise<void> {
@@ -54,8 +58,10 @@ export async function launchDbos({ url, workerId, pipelines, execute, log }: Dbo
     await stopBackgroundLoops();
   } catch (error) {
     await shutDownDbos();
-    const { error: reason = error } = error as { readonly error?: unknown };
-    throw connectionError(describeTarget(url), reason) ?? error;
+    const target = describeTarget(url);
+    // Only what lies beneath: DBOS's own sentence holds the URL, in which anything can stand.
+    const { error: beneath } = error as { readonly error?: unknown };
+    throw connectionError(target, beneath) ?? new DbosLaunchError(target, beneath, error);
   }
 }
 

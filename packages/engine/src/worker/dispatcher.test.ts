@@ -66,10 +66,13 @@ describe('a run is taken', () => {
     const ROOM = 3;
     let now = 0;
     let most = 0;
+    const full = Promise.withResolvers<void>();
     const pipeline = gatedPipeline(
       async () => {
         now += 1;
         most = Math.max(most, now);
+        if (now === ROOM) full.resolve();
+        await full.promise;
         // Others come as far as they can meanwhile.
         await db.query('SELECT 1');
         now -= 1;

@@ -22,8 +22,13 @@ test('a run that was claimed and never begun goes back to its queue, and its try
   );
   // DBOS itself takes back what it finds in its own hands when it is launched; this is about what comes later.
   await db.query(`UPDATE dbos.workflow_status SET application_version = 'hidden' WHERE workflow_uuid = $1`, [runId]);
-  const { signals, log } = await startTestWorker(db, [pipeline], { workerId: 'claimer', settings: { heartbeatMs: 20 } });
-  await db.query(`UPDATE dbos.workflow_status SET application_version = 'telltale-1' WHERE workflow_uuid = $1`, [runId]);
+  const { signals, log } = await startTestWorker(db, [pipeline], {
+    workerId: 'claimer',
+    settings: { heartbeatMs: 20 },
+  });
+  await db.query(`UPDATE dbos.workflow_status SET application_version = 'telltale-1' WHERE workflow_uuid = $1`, [
+    runId,
+  ]);
   expect(await client.wait(runId)).toEqual({ state: 'succeeded', result: 1 });
   expect(signals.all('runTaken')).toEqual([{ runId, tries: 1 }]);
   expect(log()).toContainEqual(

@@ -26,7 +26,12 @@ function startLoop(everyMs: number | null, end?: (number: number) => Promise<voi
       return end === undefined ? round.promise : end(number);
     },
   }).start();
-  return { loop, rounds, began: (wanted: number) => signals.on('round').seen((round) => round.number === wanted), count: () => number };
+  return {
+    loop,
+    rounds,
+    began: (wanted: number) => signals.on('round').seen((round) => round.number === wanted),
+    count: () => number,
+  };
 }
 
 describe('a loop', () => {
@@ -76,7 +81,12 @@ describe('a loop', () => {
     loop.wake();
     await vi.advanceTimersByTimeAsync(0);
     expect(count()).toBe(1);
-    for (const [ms, rounds] of [[100, 2], [200, 3], [400, 4], [800, 5]] as const) {
+    for (const [ms, rounds] of [
+      [100, 2],
+      [200, 3],
+      [400, 4],
+      [800, 5],
+    ] as const) {
       loop.wake();
       await vi.advanceTimersByTimeAsync(ms - 1);
       expect(count()).toBe(rounds - 1);

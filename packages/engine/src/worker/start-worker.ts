@@ -114,7 +114,7 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
     log,
     troubles,
   });
-  const watchdog = createWatchdog({ pool, reader, pipelines, moments, troubles }, settings.watchdogMs);
+  const watchdog = createWatchdog({ workerId, pool, reader, pipelines, moments, troubles }, settings.watchdogMs);
   const { keepRunsDays } = settings;
   const retention = keepRunsDays === null ? null : createRetention({ pool, artifacts, keepRunsDays, log, troubles });
 

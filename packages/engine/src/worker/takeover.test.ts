@@ -66,38 +66,46 @@ test('the runs of a worker that was killed go back to their queue, and on with t
   });
 });
 
-test.each(['pause', 'cancel'] as const)('a %s that a dead worker was asked for is done by another one', TIMEOUT, async (control) => {
-  await using run = await startRun();
-  run.child.stop();
-  await run.client[control](run.runId, { by: 'anna' });
-  await run.child.kill();
-  await silence(db, run.workerId);
-  await startTestWorker(db, [pipeline], { settings: { watchdogMs: 20 } });
-  const state = control === 'pause' ? 'paused' : 'cancelled';
-  await waitForRows(db.pool(), {
-    text: `SELECT FROM telltale.run WHERE run_id = $1 AND status = $2`,
-    values: [run.runId, state],
-  });
-  const types = (await eventsOf(db, run.runId)).map(({ type }) => type);
-  expect(types.slice(-2)).toEqual(['step.stopped', `run.${state}`]);
-});
+test.each(['pause', 'cancel'] as const)(
+  'a %s that a dead worker was asked for is done by another one',
+  TIMEOUT,
+  async (control) => {
+    await using run = await startRun();
+    run.child.stop();
+    await run.client[control](run.runId, { by: 'anna' });
+    await run.child.kill();
+    await silence(db, run.workerId);
+    await startTestWorker(db, [pipeline], { settings: { watchdogMs: 20 } });
+    const state = control === 'pause' ? 'paused' : 'cancelled';
+    await waitForRows(db.pool(), {
+      text: `SELECT FROM telltale.run WHERE run_id = $1 AND status = $2`,
+      values: [run.runId, state],
+    });
+    const types = (await eventsOf(db, run.runId)).map(({ type }) => type);
+    expect(types.slice(-2)).toEqual(['step.stopped', `run.${state}`]);
+  },
+);
 
-test('a worker that is told to end hands its run back when its item is done, and the next one goes on there', TIMEOUT, async () => {
-  await using run = await startRun();
-  process.kill(run.child.pid, 'SIGTERM');
-  await run.child.send({ type: 'open' });
-  expect(await run.child.message('left')).toMatchObject({ runId: run.runId, how: 'handed-back' });
-  await run.child.message('stopped');
-  expect(await run.child.exited()).toEqual({ code: 0, signal: null });
-  expect(await workflowOf(db, run.runId)).toMatchObject({ status: 'ENQUEUED', recovery_attempts: '0' });
-  const workers = await listWorkers(db.pool(), { stopped: true });
-  expect(workers.find(({ workerId }) => workerId === run.workerId)?.stoppedAt).not.toBeNull();
+test(
+  'a worker that is told to end hands its run back when its item is done, and the next one goes on there',
+  TIMEOUT,
+  async () => {
+    await using run = await startRun();
+    process.kill(run.child.pid, 'SIGTERM');
+    await run.child.send({ type: 'open' });
+    expect(await run.child.message('left')).toMatchObject({ runId: run.runId, how: 'handed-back' });
+    await run.child.message('stopped');
+    expect(await run.child.exited()).toEqual({ code: 0, signal: null });
+    expect(await workflowOf(db, run.runId)).toMatchObject({ status: 'ENQUEUED', recovery_attempts: '0' });
+    const workers = await listWorkers(db.pool(), { stopped: true });
+    expect(workers.find(({ workerId }) => workerId === run.workerId)?.stoppedAt).not.toBeNull();
 
-  await startTestWorker(db, [pipeline]);
-  expect(await run.client.wait(run.runId)).toEqual({ state: 'succeeded', result: 2 });
-  const items = (await eventsOf(db, run.runId)).filter(({ type }) => type === 'item.succeeded');
-  expect(items.map(({ item }) => item)).toEqual(['item-1', 'item-2']);
-});
+    await startTestWorker(db, [pipeline]);
+    expect(await run.client.wait(run.runId)).toEqual({ state: 'succeeded', result: 2 });
+    const items = (await eventsOf(db, run.runId)).filter(({ type }) => type === 'item.succeeded');
+    expect(items.map(({ item }) => item)).toEqual(['item-1', 'item-2']);
+  },
+);
 
 test('a worker that is told twice to end does so at once', TIMEOUT, async () => {
   await using run = await startRun({ deaf: true });
@@ -143,4 +151,19 @@ test('a worker that was declared stopped while it slept says so, and comes back'
     text: 'SELECT FROM telltale.worker WHERE worker_id = $1 AND stopped_at IS NULL',
     values: [workerId],
   });
+});
+
+test('a worker whose machine slept for long does not take its own runs from itself', TIMEOUT, async () => {
+  const gate = new Gate();
+  const gated = gatedPipeline(gate.pass);
+  const { worker, signals } = await startTestWorker(db, [gated], { settings: { watchdogMs: 20 } });
+  await using client = await createClient({ url: db.url });
+  const subject = newSubject();
+  const { runId } = await client.submit(gated, { subject });
+  await gate.came(`${subject}/item-1`);
+  await silence(db, worker.id);
+  await signals.on('commitPoint').next((point) => point.name === 'after-takeover' && point.runId === runId);
+  gate.openAll();
+  expect(await client.wait(runId)).toEqual({ state: 'succeeded', result: 1 });
+  expect(await workflowOf(db, runId)).toMatchObject({ recovery_attempts: '1' });
 });

@@ -25,7 +25,11 @@ describe('the options of a worker', () => {
     ['a setting that does not exist', { settings: { pollms: 5 } as never }, /no setting pollms; there are .*pollMs/],
     ['a setting that is no number', { settings: { pollMs: Number.NaN } }, /settings.pollMs has to be a number/],
     ['a negative time', { settings: { graceMs: -1 } }, /settings.graceMs has to be a number from 0/],
-    ['a heartbeat that comes too late', { settings: { heartbeatMs: 30_000 } }, /heartbeatMs .* up to 10000; it is 30000/],
+    [
+      'a heartbeat that comes too late',
+      { settings: { heartbeatMs: 30_000 } },
+      /heartbeatMs .* up to 10000; it is 30000/,
+    ],
     ['no days to keep runs', { settings: { keepRunsDays: 0 } }, /keepRunsDays has to be a number more than 0/],
   ])('refuse %s', (_, options, message) => {
     expect(() => toConfig({ ...OPTIONS, ...options })).toThrow(message);

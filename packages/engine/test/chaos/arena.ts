@@ -19,7 +19,6 @@ export class Arena implements AsyncDisposable {
     this.folder = folder;
   }
 
-  get url() { return this.#server.url; }
   static async open(): Promise<Arena> {
     const server = await startPostgres({ fsync: false });
     await setUpDatabase(server.urlOf(TEMPLATE));
@@ -41,6 +40,11 @@ export class Arena implements AsyncDisposable {
       `The database:   ${this.#server.urlOf(database)}`,
       `  after:        ${command}`,
     ].join('\n');
+  }
+
+  /** What plays a round again: the same deeds, at the same items. */
+  commandOf(seed: number, { lanes, deeds }: Pick<RoundOptions, 'lanes' | 'deeds'>): string {
+    return `npm run chaos -- --seed ${seed} --rounds 1 --runs ${lanes} --deeds ${deeds}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,10 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { definePipeline } from '../../src/pipeline/define-pipeline.ts';
 import type { Step } from '../../src/pipeline/step.ts';
-import type { Fact } from './facts.ts';
-
-/** Facts without their teller. */
-type Told<F = Fact> = F extends Fact ? Omit<F, 'worker'> : never;
+import type { Told } from './facts.ts';
 
 export const CHAOS_ITEMS = 500;
 export const CHAOS_CONCURRENCY = 20;

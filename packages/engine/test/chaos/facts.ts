@@ -8,7 +8,8 @@ export type Fact = {
   readonly worker: string;
 } & (
   | { readonly type: 'body-began'; readonly run: string; readonly execution: string }
-  | StepFact<'step-began' | 'step-ended'>
+  | StepFact<'step-began'>
+  | StepFact<'step-ended'>
   | {
       readonly type: 'item-began';
       readonly run: string;
@@ -50,6 +51,9 @@ export interface HeldRun {
   readonly lastSeq: number;
 }
 
+/** Facts without their teller. */
+export type Told<F = Fact> = F extends Fact ? Omit<F, 'worker'> : never;
+
 export type FactOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 
 /** The script's own name as a teller of facts. */
@@ -72,6 +76,13 @@ export class FactFile {
   close(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** All facts of a file to which nobody tells any more. */
+export function readFacts(path: string): readonly Fact[] {
+  using reader = new FactReader(path, () => undefined);
+  reader.read();
+  return reader.facts;
 }
 
 const CHUNK_BYTES = 1 << 20;

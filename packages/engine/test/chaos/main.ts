@@ -5,7 +5,7 @@ import { Arena, describeFindings } from './arena.ts';
 import { type Arguments, HELP, readArguments } from './arguments.ts';
 import { describeDeed } from './plan.ts';
 import { describeRound, describeState, Summary } from './report.ts';
-import type { RoundResult, RoundState } from './round.ts';
+import type { RoundState } from './round.ts';
 
 const out = process.stdout;
 const LINE_EVERY_MS = 10_000;
@@ -43,22 +43,15 @@ async function main({ seed: firstSeed, rounds, limitMs, runs, deeds }: Arguments
     summary.add(result);
     const findings = describeFindings(result.findings);
     if (findings !== '') {
-      out.write(`\n${summary}\n\n${findings}\n\n${await afterwards(arena, result, { runs, deeds })}\n`);
+      out.write(
+        `\n${summary}\n\n${findings}\n\n${await arena.keep(result)}\n\nAgain: ${arena.commandOf(seed, { lanes: runs, deeds })}\n`,
+      );
       return false;
     }
     out.write(`${describeRound(result)}\n`);
   }
   out.write(`\n${summary}\n\nAll is well.\n`);
   return true;
-}
-
-async function afterwards(
-  arena: Arena,
-  result: RoundResult,
-  { runs, deeds }: Pick<Arguments, 'runs' | 'deeds'>,
-): Promise<string> {
-  const again = `npm run chaos -- --seed ${result.seed} --rounds 1 --runs ${runs} --deeds ${deeds}`;
-  return [await arena.keep(result), `Again:          ${again}`].join('\n');
 }
 
 try {

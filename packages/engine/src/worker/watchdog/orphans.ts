@@ -11,13 +11,16 @@ const LIMIT = 500;
  * Moves the runs of workers that are gone back to their queue, or pauses or cancels those of which that was asked. Each in
  * one transaction, in which it is seen once more that the worker is gone.
  */
-export async function recoverOrphans({ pool, moments }: WatchdogServices, signal: AbortSignal): Promise<void> {
+export async function recoverOrphans(services: WatchdogServices, signal: AbortSignal): Promise<void> {
+  const { workerId, pool, moments } = services;
   const runIds = await orphanedRuns(pool, { limit: LIMIT });
   if (runIds.length === 0) return;
   const workers = new Map((await listWorkers(pool, { stopped: true })).map((worker) => [worker.workerId, worker]));
   const recover = async (runId: string): Promise<void> => {
     await moments.at('before-takeover', runId);
-    const message = await changeRun(pool, runId, (run) => takeFrom(run, workers.get(run.workerId ?? '')), { signal });
+    const message = await changeRun(pool, runId, (run) => takeFrom(run, workers.get(run.workerId ?? ''), workerId), {
+      signal,
+    });
     await moments.at('after-takeover', runId);
     if (message !== null) moments.log({ level: 'warn', message, runId });
   };
@@ -25,9 +28,10 @@ export async function recoverOrphans({ pool, moments }: WatchdogServices, signal
 }
 
 /** What was done, for the log; `null` if it is in good hands by now. */
-async function takeFrom(run: LockedRun, worker: Worker | undefined): Promise<string | null> {
+async function takeFrom(run: LockedRun, worker: Worker | undefined, workerId: string): Promise<string | null> {
   const { workerId: fromWorker } = run;
-  if (fromWorker === null || run.workerIsAlive) return null;
+  // Whoever looks is alive, also when its machine has slept for longer than a heartbeat may be old.
+  if (fromWorker === null || fromWorker === workerId || run.workerIsAlive) return null;
   const reason = whyGone(worker);
   const place = `Run ${run.runId} was with worker ${fromWorker}, and ${reason}`;
   const settled = await settleAsked(run);

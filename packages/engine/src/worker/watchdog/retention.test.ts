@@ -43,7 +43,10 @@ test('a worker removes what ended longer ago than it is to be kept, with its fil
   const artifacts = memoryStore(files);
   await using client = await createClient({ url: db.url, pipelines: [pipeline] });
   const first = await startTestWorker(db, [pipeline], { artifacts });
-  const [old, young] = [await client.submit(pipeline, { subject: newSubject() }), await client.submit(pipeline, { subject: newSubject() })];
+  const [old, young] = [
+    await client.submit(pipeline, { subject: newSubject() }),
+    await client.submit(pipeline, { subject: newSubject() }),
+  ];
   await Promise.all([client.wait(old.runId), client.wait(young.runId)]);
   await first.worker.stop();
   expect(files.size).toBe(2);

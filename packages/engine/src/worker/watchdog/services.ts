@@ -5,6 +5,7 @@ import type { AnyPipeline } from '../../pipeline/pipeline.ts';
 import type { Troubles } from '../troubles.ts';
 
 export interface WatchdogServices {
+  readonly workerId: string;
   readonly pool: Pool;
   readonly reader: Reader;
   /** Those that this worker knows, by name. The runs of others are looked after all the same. */

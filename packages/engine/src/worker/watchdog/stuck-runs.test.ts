@@ -49,7 +49,9 @@ test('a run that is stuck is taken from its worker and tried again', async () =>
   expect(await run.client.wait(run.runId)).toEqual({ state: 'succeeded', result: 1 });
 
   const stuck = (await eventsOf(db, run.runId)).filter(({ type }) => type === 'run.stuck');
-  const message = expect.stringMatching(/^Stuck: nothing has advanced for 1 h 00 m \(limit 15 m 00 s\), step 2 of 2 'count'/);
+  const message = expect.stringMatching(
+    /^Stuck: nothing has advanced for 1 h 00 m \(limit 15 m 00 s\), step 2 of 2 'count'/,
+  );
   expect(stuck).toEqual([
     {
       type: 'run.stuck',
@@ -97,7 +99,14 @@ test('a run that waited long in its queue is not stuck when it is taken', async 
       // Claimed, and nothing is on record of that yet.
       commitPoint: async ({ name }) => {
         if (name !== 'before-run-start') return;
-        const services = { pool, reader: client.reader, pipelines: new Map(), moments: createMoments({}), troubles };
+        const services = {
+          workerId: 'known',
+          pool,
+          reader: client.reader,
+          pipelines: new Map(),
+          moments: createMoments({}),
+          troubles,
+        };
         await freeStuckRuns(services, new AbortController().signal);
         looked.resolve();
       },

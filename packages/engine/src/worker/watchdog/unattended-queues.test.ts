@@ -23,7 +23,9 @@ test('runs that wait for nobody are told of once, and when that is over', async 
 
   await client.submit(episode, { subject: newSubject() });
   expect(await said()).toEqual([
-    expect.stringMatching(/^warn: 1 run of pipeline episode waits, for up to \d+ s, and no live worker takes them: start one/),
+    expect.stringMatching(
+      /^warn: 1 run of pipeline episode waits, for up to \d+ s, and no live worker takes them: start one/,
+    ),
   ]);
   await client.submit(episode, { subject: newSubject() });
   expect(await said()).toEqual([]);

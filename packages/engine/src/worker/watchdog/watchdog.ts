@@ -7,7 +7,7 @@ import { UnattendedQueues } from './unattended-queues.ts';
 
 /**
  * Looks after the runs of all workers: moves those of dead ones, and those that are stuck, and says where runs wait for
- * nobody. Every worker has one; they take turns.
+ * nobody. Every worker has one; no two look at the same time.
  */
 export function createWatchdog(services: WatchdogServices, everyMs: number): Loop {
   const { pool, troubles } = services;

@@ -11,15 +11,15 @@ import {
 import { interruptionsAreTold } from './interruptions.ts';
 import {
   acknowledgedItemsAreKept,
-  beginningsAreOrdered,
   finishedStepsHaveAllItems,
   noItemRunsAgain,
   retriedRunsKeepItems,
+  triesAreInOrder,
 } from './items.ts';
 import { actionsAreOnRecord, finishedAgentsDidAll, recordedStepsStand, resultsAreRight } from './steps.ts';
 import { tracesAgree, tracesAreGapless, tracesMakeSense } from './traces.ts';
 
-export const CHECKS: readonly Check[] = [
+export const CHECKS = {
   everySubjectSucceeds,
   resultsAreRight,
   runsEndAsAsked,
@@ -27,7 +27,7 @@ export const CHECKS: readonly Check[] = [
   nothingIsOpen,
   acknowledgedItemsAreKept,
   noItemRunsAgain,
-  beginningsAreOrdered,
+  triesAreInOrder,
   finishedStepsHaveAllItems,
   retriedRunsKeepItems,
   recordedStepsStand,
@@ -39,7 +39,8 @@ export const CHECKS: readonly Check[] = [
   interruptionsAreTold,
   everyRowHasItsRun,
   nothingElseWentWrong,
-];
+} as const satisfies Readonly<Record<string, Check>>;
+export type CheckName = keyof typeof CHECKS;
 
 export interface Finding {
   readonly check: string;
@@ -48,5 +49,5 @@ export interface Finding {
 }
 
 export function verify(evidence: Evidence): readonly Finding[] {
-  return CHECKS.map((check) => ({ check: check.name, found: [...check.find(evidence)] }));
+  return Object.values(CHECKS).map((check) => ({ check: check.name, found: [...check.find(evidence)] }));
 }

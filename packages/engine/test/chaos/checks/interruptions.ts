@@ -2,7 +2,8 @@ import type { RunEvidence } from '../evidence.ts';
 import type { HeldRun } from '../facts.ts';
 import type { Check } from './check.ts';
 
-const TELLING: readonly string[] = ['run.recovered', 'run.paused', 'run.cancelled', 'run.succeeded', 'run.failed'];
+/** What becomes of a run that loses its worker. */
+const TELLING: readonly string[] = ['run.recovered', 'run.paused', 'run.cancelled'];
 
 export const interruptionsAreTold: Check = {
   name: 'a run whose worker was killed or frozen tells of it',
@@ -19,9 +20,14 @@ export const interruptionsAreTold: Check = {
   },
 };
 
-/** A statement of the worker's that was under way may still have ended the run, in the trace and in DBOS. */
+/** Its worker may still have had a statement under way: one that told of its start, or that ended it in DBOS. */
 function silenceOf({ events, dbos }: RunEvidence, { lastSeq }: HeldRun, worker: string): string | null {
-  const next = events.find(({ seq, type }) => seq > lastSeq && (TELLING.includes(type) || type === 'run.started'));
+  const next = events.find(
+    ({ seq, type, data }) =>
+      seq > lastSeq &&
+      (TELLING.includes(type) ||
+        (type === 'run.started' && (data as { readonly workerId: string }).workerId !== worker)),
+  );
   if (next === undefined) {
     return dbos.executor === worker && dbos.status !== 'PENDING' ? null : 'tells nothing of it';
   }

@@ -88,8 +88,8 @@ export const finishedStepsHaveAllItems: Check = {
   },
 };
 
-export const beginningsAreOrdered: Check = {
-  name: 'an item is not in work twice at once in one execution',
+export const triesAreInOrder: Check = {
+  name: 'an execution tries an item once, and again only after it failed',
   *find({ facts }) {
     const tries = new Map<string, FactOf<'item-began'>>();
     for (const fact of facts) {

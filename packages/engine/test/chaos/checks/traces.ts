@@ -49,7 +49,7 @@ export const tracesAgree: Check = {
   },
 };
 
-function* disagreements({ runId, summary, dbos, attempts }: RunEvidence, view: RunView): Iterable<string> {
+function* disagreements({ runId, summary, dbos, attempts, events }: RunEvidence, view: RunView): Iterable<string> {
   const differ = (what: string, trace: unknown, table: unknown) =>
     JSON.stringify(trace) === JSON.stringify(table)
       ? []
@@ -72,7 +72,10 @@ function* disagreements({ runId, summary, dbos, attempts }: RunEvidence, view: R
         yield `${runId}: ${step.name} is ${step.state} by the trace, and has no attempt`;
       continue;
     }
-    yield* differ(`the state of ${step.name}`, step.state, last.outcome);
+    // A step that was let go of between two attempts is stopped; the attempt had failed.
+    const wasResting = events.findLast((event) => event.step === step.name && event.type.startsWith('step.'));
+    const outcome = wasResting?.type === 'step.retrying' && last.outcome === 'failed' ? 'stopped' : last.outcome;
+    yield* differ(`the state of ${step.name}`, step.state, outcome);
     yield* differ(`the attempt of ${step.name}`, step.attempt, last.attempt);
     if (last.total !== null) {
       yield* differ(`the counts of attempt ${last.attempt} of ${step.name}`, counts, {
