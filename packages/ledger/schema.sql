@@ -787,7 +787,7 @@ CREATE VIEW telltale.run AS
         END AS ended_at,
     p.first_seq,
     p.last_seq,
-    p.worker_id,
+    k.held_by AS worker_id,
     k.heartbeat_at AS alive_at,
     p.advanced_at,
     p.step,
@@ -818,4 +818,11 @@ CREATE VIEW telltale.run AS
     w.executor_id
    FROM ((telltale.progress p
      JOIN dbos.workflow_status w ON ((w.workflow_uuid = (p.run_id)::text)))
-     LEFT JOIN telltale.worker k ON ((k.worker_id = p.worker_id)));
+     CROSS JOIN LATERAL ( SELECT held.by AS held_by,
+            k_1.heartbeat_at
+           FROM (( VALUES (
+                        CASE
+                            WHEN (w.status = 'PENDING'::text) THEN COALESCE(w.executor_id, p.worker_id)
+                            ELSE p.worker_id
+                        END)) held(by)
+             LEFT JOIN telltale.worker k_1 ON ((k_1.worker_id = held.by)))) k);

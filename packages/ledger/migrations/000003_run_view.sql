@@ -30,11 +30,16 @@ SELECT p.run, p.run_id, p.pipeline, p.subject, p.number, p.version, p.title, p.s
        to_timestamp(w.started_at_epoch_ms / 1000.0) AS started_at,
        CASE WHEN w.status IN ('SUCCESS', 'ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED', 'CANCELLED')
             THEN to_timestamp(coalesce(w.completed_at, w.updated_at) / 1000.0) END AS ended_at,
-       p.first_seq, p.last_seq, p.worker_id, k.heartbeat_at AS alive_at, p.advanced_at,
+       p.first_seq, p.last_seq, k.held_by AS worker_id, k.heartbeat_at AS alive_at, p.advanced_at,
        p.step, p.step_number, p.step_attempt, p.step_started_at, p.stuck_after_ms, p.retry_at,
        p.total, p.estimated, p.done, p.failed, p.skipped, p.unit, p.size, p.size_unit, p.current, p.up_next,
        p.control, p.control_at, p.control_by, p.control_reason, p.looping, p.failure,
        p.question, p.answers, w.owner_xid AS owner, w.executor_id
   FROM telltale.progress p
   JOIN dbos.workflow_status w ON w.workflow_uuid = p.run_id
-  LEFT JOIN telltale.worker k ON k.worker_id = p.worker_id;
+  -- The trace names a worker a moment after DBOS has given the run to it.
+ CROSS JOIN LATERAL (
+    SELECT held.by AS held_by, k.heartbeat_at
+      FROM (VALUES (CASE WHEN w.status = 'PENDING' THEN coalesce(w.executor_id, p.worker_id) ELSE p.worker_id END)) held (by)
+      LEFT JOIN telltale.worker k ON k.worker_id = held.by
+  ) k;

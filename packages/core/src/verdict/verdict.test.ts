@@ -28,6 +28,7 @@ describe('a run in hand', () => {
 
     ['is not stuck at 15 min', { advancedAt: ago(900_000) }, 'quiet'],
     ['is stuck past 15 min', { advancedAt: ago(900_001) }, 'stuck', { silentMs: 900_001, thresholdMs: 900_000 }],
+    ['is not stuck for having waited in its queue', { advancedAt: ago(900_001), stateSince: ago(1) }, 'working'],
     ['is stuck past its own limit', { advancedAt: ago(120_001), stuckAfterMs: 120_000 }, 'stuck'],
     ['is not stuck within its own limit', { advancedAt: ago(3_600_000), stuckAfterMs: 3_600_000 }, 'quiet'],
 

@@ -134,6 +134,8 @@ function silence(facts: RunFacts, now: number): number {
   return since === null ? 0 : msSince(since, now);
 }
 
-function lastAdvance(facts: RunFacts): Instant | null {
-  return facts.advancedAt ?? facts.stateSince;
+/** A run that waited in its queue was silent for a good reason until somebody took it. */
+function lastAdvance({ state, advancedAt, stateSince }: RunFacts): Instant | null {
+  if (advancedAt === null || stateSince === null) return advancedAt ?? stateSince;
+  return state === 'running' && stateSince > advancedAt ? stateSince : advancedAt;
 }

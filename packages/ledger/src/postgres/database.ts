@@ -13,9 +13,13 @@ function isPool(database: Database): database is Pool {
 export async function withConnection<T>(database: Database, work: (client: ClientBase) => Promise<T>): Promise<T> {
   if (!isPool(database)) return await work(database);
   const client = await database.connect();
+  // Without a listener the driver ends the process for a connection that is lost between two statements.
+  const ignore = () => undefined;
+  client.on('error', ignore);
   try {
     return await work(client);
   } finally {
+    client.removeListener('error', ignore);
     client.release();
   }
 }

@@ -27,6 +27,7 @@ const STATES: Readonly<Record<VerdictName, readonly [dbos: string, change: strin
 };
 const NAMES = Object.keys(STATES) as VerdictName[];
 const RUNS_OF_EACH = 3;
+const LONG_AGO = new Date(Date.now() - 3_600_000);
 
 beforeAll(async () => {
   const pool = db.pool();
@@ -38,7 +39,7 @@ beforeAll(async () => {
     for (const name of NAMES) {
       const [dbos, change] = STATES[name];
       const { runId } = await makeRun(pool, { subject: `${name}-${n}` });
-      await setDbosStatus(db, runId, dbos);
+      await setDbosStatus(db, runId, dbos, LONG_AGO);
       await db.query(`UPDATE telltale.progress SET worker_id = 'alive' WHERE run_id = $1`, [runId]);
       await db.query(`UPDATE telltale.progress SET ${change} WHERE run_id = $1`, [runId]);
     }
@@ -50,6 +51,15 @@ beforeAll(async () => {
     `UPDATE telltale.progress SET worker_id = 'alive', ${STATES.pausing[1]}, ${STATES.stuck[1]} WHERE run_id = $1`,
     [runId],
   );
+});
+
+test('a run that waited for long has been silent since a worker took it', async () => {
+  const { runId } = await makeRun(db.pool(), { subject: 'just-taken', pipeline: 'taken' });
+  await setDbosStatus(db, runId, 'PENDING');
+  await db.query(`UPDATE telltale.progress SET worker_id = 'dead', ${STATES.stuck[1]} WHERE run_id = $1`, [runId]);
+  await db.query(`UPDATE dbos.workflow_status SET executor_id = 'alive' WHERE workflow_uuid = $1`, [runId]);
+  expect(await reader.getRun(runId)).toMatchObject({ workerId: 'alive', verdict: { name: 'working' } });
+  await db.query('SELECT telltale.forget_run($1)', [runId]);
 });
 
 describe('listRuns by verdict', () => {

@@ -20,7 +20,6 @@ test('takeRun gives what an execution begins with', async () => {
     control: null,
     owner,
     tries: 0,
-    previousWorkerId: null,
     answers: {},
     attempts: [],
   });
@@ -48,7 +47,6 @@ test('takeRun gives what an execution begins with', async () => {
     state: 'pausing',
     control: { control: 'pause', by: 'ann', reason: null },
     tries: 1,
-    previousWorkerId: 'w-1',
     answers: { 'download/k': { name: 'me' } },
     attempts: [
       { step: 'download', attempt: 1, outcome: 'failed', startedAt: at(1) },

@@ -19,8 +19,6 @@ export interface TakenRun {
   readonly owner: string | null;
   /** How often a worker took it, this time included. */
   readonly tries: number;
-  /** Who had it before, as the trace says. */
-  readonly previousWorkerId: string | null;
   /** What people answered, by `<step>/<key>` of the question. */
   readonly answers: Readonly<Record<string, unknown>>;
   /** Attempts of its steps, in the order in which they began. */
@@ -43,7 +41,7 @@ const TAKE = `
   SELECT r.pipeline, r.subject, r.number, r.version, r.title, r.retry_of AS "retryOf", r.status AS state,
          CASE WHEN r.control IS NOT NULL THEN
            jsonb_build_object('control', r.control, 'by', r.control_by, 'reason', r.control_reason) END AS control,
-         r.owner, r.tries, r.worker_id AS "previousWorkerId", r.answers,
+         r.owner, r.tries, r.answers,
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
                     'step', s.step, 'attempt', s.attempt, 'outcome', s.outcome, 'startedAt', s.started_at
