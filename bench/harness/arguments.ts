@@ -71,7 +71,7 @@ repeats, with [least–most]. Ratios are taken within each repeat first. Trust t
 on what else runs on it.
 
 Options
-  --quick        ${QUICK.repeats} repeats of short runs (about 2 minutes): for a look, not for publication
+  --quick        ${QUICK.repeats} repeats of short runs (2 to 5 minutes): for a look, not for publication
   --only a,b     only these cases; a name stands for all that begin with it, unless a case has just that name
   --repeats n    default ${FULL.repeats}
   --items n      the size of a case; each takes its own multiple of it. Default ${FULL.items}

@@ -71,6 +71,19 @@ export class Gate {
     get(this.#opened, item).resolve();
   }
 
+  /** Lets the items of a subject go on, one after the other, until `over`: what was asked meanwhile has time to arrive. */
+  async openOneByOne(subject: string, over: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const ended = over.then(() => {
+      isOver = true;
+    });
+    for (let number = 1; !isOver; number += 1) {
+      const item = `${subject}/item-${number}`;
+      await Promise.race([this.came(item), ended]);
+      this.open(item);
+    }
+  }
+
   /** For all that came and will come. */
   openAll(): void {
     this.#isOpen = true;

@@ -9,12 +9,13 @@ import {
   type Feed,
   type Reader,
 } from '@telltale/ledger';
-import pg from 'pg';
+import type pg from 'pg';
 import type { ArtifactStore, ByteRange } from '../artifacts/artifact-store.ts';
 import { APPLICATION_NAME } from '../engine-version.ts';
 import { ClientClosedError } from '../errors/control-errors.ts';
 import type { AnyPipeline, InputOf, ResultOf } from '../pipeline/pipeline.ts';
 import { pipelinesByName } from '../pipeline/pipelines-by-name.ts';
+import { createPool } from '../postgres/create-pool.ts';
 import type { Asked } from './asked.ts';
 import type { ClientContext } from './context.ts';
 import { type ControlResult, cancel, pause, type ResumeOptions, resume } from './controls.ts';
@@ -99,9 +100,6 @@ export interface Client extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** In ms. A host that swallows packets would otherwise hold a call for minutes. */
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** DBOS has nothing to tell here that a call does not throw. */
 const SILENT: DLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -111,7 +109,7 @@ const SILENT: DLogger = { debug: ignore, info: ignore, warn: ignore, error: igno
  */
 export async function createClient({ url, pool: given, pipelines = [], artifacts }: ClientOptions): Promise<Client> {
   const byName = pipelinesByName(pipelines);
-  const pool = given ?? ownPool(url);
+  const pool = given ?? createPool({ connectionString: url, application_name: 'telltale-client' });
   try {
     await assertSchema(pool);
   } catch (error) {
@@ -191,17 +189,6 @@ type WaitArguments =
 
 function isOfPipeline(args: WaitArguments): args is Extract<WaitArguments, [AnyPipeline, ...unknown[]]> {
   return typeof args[0] !== 'string';
-}
-
-function ownPool(url: string | undefined): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'telltale-client',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // Of idle connections; whoever uses one is told by his call.
-  pool.on('error', ignore);
-  return pool;
 }
 
 function ignore(): void {}

@@ -3,7 +3,8 @@ import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_databas
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import { TelltaleError } from '@telltale/core';
 import { connectionError, describeTarget, type MigrateResult, migrate } from '@telltale/ledger';
-import pg from 'pg';
+import type pg from 'pg';
+import { createPool } from '../postgres/create-pool.ts';
 import { createDatabase } from './create-database.ts';
 import { DatabaseSetUpError } from './errors.ts';
 
@@ -33,8 +34,7 @@ const LOCK_REST_MS = 100;
 export async function setUpDatabase(url: string, { createIfMissing = true }: SetUpOptions = {}): Promise<SetUpResult> {
   const created = createIfMissing ? await createDatabase(url) : false;
   // One connection holds the lock while another works.
-  const pool = new pg.Pool({ connectionString: url, application_name: 'telltale-setup', max: 2 });
-  pool.on('error', () => undefined); // Of idle connections.
+  const pool = createPool({ connectionString: url, application_name: 'telltale-setup', max: 2 });
   try {
     return { created, ledger: await alone(pool, () => migrateAll(pool, url)) };
   } catch (error) {

@@ -106,6 +106,7 @@ describe('a worker', () => {
     const { runId } = await client.submit(waiting, { subject, items: 2 });
     await gate.came(`${subject}/item-1`);
     const stopped = first.worker.stop();
+    await first.signals.on('log').seen(({ message }) => message.includes('goes back to its queue'));
     gate.open(`${subject}/item-1`);
     await stopped;
     expect(first.signals.all('runLeft')).toEqual([{ runId, how: 'handed-back' }]);

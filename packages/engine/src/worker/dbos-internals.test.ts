@@ -64,7 +64,7 @@ test('DBOS is launched, and none of its own loops runs', () => {
   expect(wfQueueRunner).toMatchObject({ isRunning: false });
 });
 
-test('the limit of DBOS on idle transactions stands, without a statement for it', async () => {
+test('a transaction of DBOS that is idle for long is ended', async () => {
   const pool = DBOSExecutor.globalInstance?.systemDatabase.pool;
   const { rows } = await pool!.query('SHOW idle_in_transaction_session_timeout');
   expect(rows).toEqual([{ idle_in_transaction_session_timeout: `${IDLE_TRANSACTION_MS / 1_000}s` }]);

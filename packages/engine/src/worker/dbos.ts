@@ -1,8 +1,10 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { connectionError, describeTarget } from '@telltale/ledger';
+import type pg from 'pg';
 import { APPLICATION_NAME, ENGINE_VERSION } from '../engine-version.ts';
 import { DbosLaunchError } from '../errors/worker-errors.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
+import { createPool } from '../postgres/create-pool.ts';
 import { stopBackgroundLoops } from './dbos-internals.ts';
 import { dbosLogger } from './dbos-logger.ts';
 import type { LogEntry } from './hooks.ts';
@@ -31,11 +33,22 @@ const NEVER_MS = 2 ** 31 - 1;
  */
 export const IDLE_TRANSACTION_MS = 20_000;
 
+/** DBOS's connections. They are one to a process, as it is. */
+let pool: pg.Pool | null = null;
+
 /** DBOS for one worker. It is one to a process, so nothing of it may be left when this rejects, or after `shutDownDbos`. */
 export async function launchDbos({ url, workerId, pipelines, execute, log }: DbosOptions): Promise<void> {
+  pool = createPool({
+    connectionString: url,
+    application_name: 'telltale-worker-dbos',
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
+    keepAlive: true,
+  });
   DBOS.setConfig({
     name: APPLICATION_NAME,
-    systemDatabaseUrl: withIdleTransactionTimeout(url),
+    systemDatabaseUrl: url,
+    // Its own would end the process at the loss of a connection that is just being made.
+    systemDatabasePool: pool,
     applicationVersion: ENGINE_VERSION,
     executorID: workerId,
     // It polls the queues that are listed here; the dispatcher does that, when there is something to claim.
@@ -61,19 +74,12 @@ export async function launchDbos({ url, workerId, pipelines, execute, log }: Dbo
     const target = describeTarget(url);
     // Only what lies beneath: DBOS's own sentence holds the URL, in which anything can stand.
     const { error: beneath } = error as { readonly error?: unknown };
-    throw connectionError(target, beneath) ?? new DbosLaunchError(target, beneath, error);
+    throw connectionError(target, beneath ?? error) ?? new DbosLaunchError(target, beneath, error);
   }
 }
 
 export async function shutDownDbos(): Promise<void> {
   await DBOS.shutdown({ deregister: true });
-}
-
-/** In the URL, because DBOS would set it by a statement of its own on each connection, of which the driver warns. */
-function withIdleTransactionTimeout(url: string): string {
-  const parsed = new URL(url);
-  const options = parsed.searchParams.get('options') ?? '';
-  if (options.includes('idle_in_transaction_session_timeout')) return url;
-  parsed.searchParams.set('options', `${options} -c idle_in_transaction_session_timeout=${IDLE_TRANSACTION_MS}`.trim());
-  return parsed.href;
+  await pool?.end();
+  pool = null;
 }

@@ -23,16 +23,17 @@ describe('a run is taken', () => {
     await using client = await createClient({ url: db.url, pipelines: [pipeline] });
     const { signals } = await startTestWorker(db, [pipeline], NO_POLLS);
     const subject = newSubject();
-    const { runId } = await client.submit(pipeline, { subject, items: 2 });
+    const { runId } = await client.submit(pipeline, { subject, items: 300 });
     await gate.came(`${subject}/item-1`);
     const left = signals.on('runLeft').next();
     await client.pause(runId);
-    gate.openAll();
+    await gate.openOneByOne(subject, left);
     expect(await left).toEqual({ runId, how: 'paused' });
     const taken = signals.on('runTaken').next();
     await client.resume(runId);
     await taken;
-    expect(await client.wait(runId)).toEqual({ state: 'succeeded', result: 2 });
+    gate.openAll();
+    expect(await client.wait(runId)).toEqual({ state: 'succeeded', result: 300 });
   });
 
   test('when another one of its pipeline has left room', async () => {

@@ -9,12 +9,13 @@ import {
   registerWorker,
   waitingQueues,
 } from '@telltale/ledger';
-import pg from 'pg';
+import type pg from 'pg';
 import { createClient } from '../client/client.ts';
 import { WorkerIdInUseError } from '../errors/worker-errors.ts';
 import { executeRun } from '../execute/execute-run.ts';
 import { Executions } from '../execute/executions.ts';
 import type { ExecutionServices } from '../execute/services.ts';
+import { createPool } from '../postgres/create-pool.ts';
 import { ControlChecks } from './control-checks.ts';
 import { IDLE_TRANSACTION_MS, launchDbos, shutDownDbos } from './dbos.ts';
 import { claimRuns, Slots } from './dbos-internals.ts';
@@ -34,8 +35,8 @@ import type { WorkerConfig } from './worker-options.ts';
 /** A run that was claimed this long ago, in ms, and is not being worked on, never will be. */
 const NOT_BEGUN_MS = 10_000;
 
-/** In ms. A host that swallows packets would otherwise hold a call for minutes. */
-const CONNECT_TIMEOUT_MS = 10_000;
+/** In ms. Longer than a round of the watchdog, or each would connect anew: a quarter of what a waiting worker costs. */
+const IDLE_CONNECTION_MS = 30_000;
 
 /** What the recorder may still take to write at the end, in ms. */
 const LAST_FLUSH_MS = 10_000;
@@ -139,14 +140,11 @@ async function closePart(what: string, close: () => Promise<unknown>, log: (entr
 }
 
 function workerPool(url: string): pg.Pool {
-  const pool = new pg.Pool({
+  return createPool({
     connectionString: url,
     application_name: 'telltale-worker',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     keepAlive: true,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
   });
-  // Of idle connections; whoever uses one is told by his call.
-  pool.on('error', () => undefined);
-  return pool;
 }

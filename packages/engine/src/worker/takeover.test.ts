@@ -1,5 +1,5 @@
 import { listWorkers } from '@telltale/ledger';
-import { runChild, testDatabase, waitForRows } from '@telltale/testing';
+import { type Child, runChild, testDatabase, waitForRows } from '@telltale/testing';
 import { expect, test } from 'vitest';
 import type { FromWorker, ToWorker, WorkerProcessOptions } from '../../test/fixtures/worker-process.ts';
 import { Gate, gatedPipeline } from '../../test/gated-pipeline.ts';
@@ -22,6 +22,12 @@ async function startProcess(options: Partial<WorkerProcessOptions> = {}) {
   const child = runChild<FromWorker, ToWorker>(file, { args: [JSON.stringify({ url: db.url, ...options })] });
   const { workerId } = await child.message('ready', { timeoutMs: 20_000 });
   return { child, workerId };
+}
+
+async function logged(child: Child<FromWorker, ToWorker>, words: string): Promise<void> {
+  for (;;) {
+    if ((await child.message('log')).message.includes(words)) return;
+  }
 }
 
 /** A run of two items, with a worker in a process of its own, at the gate of its first item. */
@@ -92,6 +98,7 @@ test(
   async () => {
     await using run = await startRun();
     process.kill(run.child.pid, 'SIGTERM');
+    await logged(run.child, 'goes back to its queue');
     await run.child.send({ type: 'open' });
     expect(await run.child.message('left')).toMatchObject({ runId: run.runId, how: 'handed-back' });
     await run.child.message('stopped');
@@ -110,8 +117,7 @@ test(
 test('a worker that is told twice to end does so at once', TIMEOUT, async () => {
   await using run = await startRun({ deaf: true });
   process.kill(run.child.pid, 'SIGTERM');
-  let stops = false;
-  while (!stops) stops = (await run.child.message('log')).message.includes('once more ends this process');
+  await logged(run.child, 'once more ends this process');
   process.kill(run.child.pid, 'SIGTERM');
   expect(await run.child.exited()).toEqual({ code: 143, signal: null });
   expect(await workflowOf(db, run.runId)).toMatchObject({ status: 'PENDING' });
@@ -145,8 +151,7 @@ test('a worker that was declared stopped while it slept says so, and comes back'
   child.stop();
   await db.query('UPDATE telltale.worker SET stopped_at = now() WHERE worker_id = $1', [workerId]);
   child.continue();
-  let told = false;
-  while (!told) told = (await child.message('log')).message.includes('had been given up as dead, and comes back');
+  await logged(child, 'had been given up as dead, and comes back');
   await waitForRows(db.pool(), {
     text: 'SELECT FROM telltale.worker WHERE worker_id = $1 AND stopped_at IS NULL',
     values: [workerId],

@@ -97,9 +97,9 @@ export class Crew implements AsyncDisposable {
   /** Stops all in good order. */
   async stopAll(): Promise<void> {
     for (const place of PLACES) await this.thaw(place);
-    await this.ready();
-    await Promise.all([...this.#members.values()].map((member) => this.#stop(member)));
-    await Promise.all(this.#asides);
+    // One that never was ready has said so itself.
+    await Promise.allSettled([...this.#members.values()].map((member) => this.#stop(member)));
+    await Promise.allSettled(this.#asides);
   }
 
   async keepOutput(folder: string): Promise<void> {
@@ -154,8 +154,8 @@ export class Crew implements AsyncDisposable {
 
   async #stop(member: Member): Promise<void> {
     const { name, child, ready } = member;
-    member.leaving = true;
     this.#options.facts.tell({ type: 'terminated', worker: await ready });
+    member.leaving = true;
     child.signal('SIGTERM');
     try {
       const { code, signal } = await child.exited({ timeoutMs: STOP_MS });

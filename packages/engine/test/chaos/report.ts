@@ -3,8 +3,8 @@ import type { Deed } from './plan.ts';
 import type { RoundResult, RoundState } from './round.ts';
 
 /** One line for people who look on. */
-export function describeState({ seed, deeds, of, acknowledged, runs, inFlight, now }: RoundState): string {
-  return `seed ${seed}  ${deeds}/${of} done  ${acknowledged} items, ${runs} subjects, ${inFlight} runs in flight  ${now}`;
+export function describeState({ seed, deeds, of, acknowledged, subjects, inFlight, now }: RoundState): string {
+  return `seed ${seed}  ${deeds}/${of} done  ${acknowledged} items, ${subjects} subjects, ${inFlight} runs in flight  ${now}`;
 }
 
 export function describeRound({ seed, seconds, evidence: { runs, facts } }: RoundResult): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PostgresServer } from '@telltale/testing/postgres';
 import pg from 'pg';
 import { createClient } from '../../src/client.ts';
+import { createPool } from '../../src/postgres/create-pool.ts';
 import { ask } from './ask.ts';
 import { chaosPipeline } from './chaos-pipeline.ts';
 import { type Finding, verify } from './checks/index.ts';
@@ -35,7 +36,7 @@ export interface RoundState {
   readonly of: number;
   /** Items. */
   readonly acknowledged: number;
-  readonly runs: number;
+  readonly subjects: number;
   readonly inFlight: number;
   /** What is done now, or waits for more items. */
   readonly now: string;
@@ -69,66 +70,42 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
   planned?.(plan);
 
   await using closing = new AsyncDisposableStack();
-  const pool = new pg.Pool({ connectionString: url, application_name: 'chaos' });
-  pool.on('error', () => undefined);
+  const pool = createPool({ connectionString: url, application_name: 'chaos' });
   closing.defer(() => pool.end());
-  const client = closing.use(await createClient({ url, pipelines: [] }));
+  const client = closing.use(await createClient({ url }));
   const facts = new FactFile(join(folder, 'facts.jsonl'));
   closing.defer(() => facts.close());
   const progress = closing.use(new Progress(facts.path));
-  const pipeline = chaosPipeline(() => undefined);
-  const stories = new Stories({ client, pipeline, lanes, facts });
+  const stories = new Stories({ client, pipeline: chaosPipeline(() => undefined), lanes, facts });
   const crew = closing.use(new Crew({ url, pool, facts, folder }));
   closing.defer(() => crew.keepOutput(join(folder, 'workers')));
-  await crew.ready();
 
-  const over = new AbortController();
-  let done = false;
-  const told = stories.tell(over.signal).finally(() => {
-    done = true;
-  });
-  told.catch(() => undefined);
+  const stage: Stage = { server, pool, crew, stories, progress };
   const problems: string[] = [];
-  const show = (deeds: number, now: string) =>
-    watch?.({
-      seed,
-      deeds,
-      of: plan.length,
-      acknowledged: progress.acknowledged,
-      runs: stories.all.length,
-      inFlight: stories.inFlight.length,
-      now,
-    });
-
-  for (const [index, deed] of plan.entries()) {
-    while (!done && progress.acknowledged < deed.after) {
-      show(index, `${describeDeed(deed)} at ${deed.after}`);
-      if (await progress.isStill(STILL_MS)) break;
-    }
-    if (done) break;
-    show(index, describeDeed(deed));
-    await perform(deed, { server, pool, crew, stories });
-  }
-  stories.enough();
-  for (const place of PLACES) await crew.thaw(place);
-  for (let stillMs = 0; !done; ) {
-    show(plan.length, 'all is left alone, and has to end');
-    stillMs = (await progress.isStill(SWEEP_MS)) ? stillMs + SWEEP_MS : 0;
-    if (stillMs > 0 && !done) await stories.resumeAll();
-    if (stillMs < STUCK_MS) continue;
-    problems.push(`nothing happened for ${STUCK_MS / 1_000} s, with these in flight: ${stories.inFlight.join(', ')}`);
-    over.abort(new Error('the round is stuck'));
-    break;
-  }
-  await told.catch((error: unknown) => problems.push(`a client failed: ${String(error)}`));
+  // Whatever fails, the checks say what is left.
+  const watched = async (what: string, work: Promise<void>) => {
+    await work.catch((error: unknown) => problems.push(`${what} failed: ${String(error)}`));
+  };
+  const show = (done: number, now: string) => {
+    const { acknowledged } = progress;
+    const inFlight = stories.inFlight.length;
+    watch?.({ seed, deeds: done, of: plan.length, acknowledged, subjects: stories.all.length, inFlight, now });
+  };
+  const over = new AbortController();
+  await crew.ready();
+  const told = watched('a client', stories.tell(over.signal));
+  await watched('the script', disturb(plan, stage, show));
+  await watched(
+    'the rest',
+    letEnd(stage, () => show(plan.length, 'all is left alone, and has to end')),
+  );
+  over.abort(new Error('the round is over'));
+  await told;
   await crew.stopAll();
+  const known = { stories: stories.all, facts: progress.facts };
   const evidence = await gatherEvidence(
     { pool, client },
-    {
-      stories: stories.all,
-      facts: progress.facts,
-      problems: [...problems, ...stories.problems, ...crew.problems],
-    },
+    { ...known, problems: [...problems, ...stories.problems, ...crew.problems] },
   );
   const seconds = (performance.now() - startedMs) / 1_000;
   return { seed, database, plan, findings: verify(evidence), evidence, seconds };
@@ -139,6 +116,37 @@ interface Stage {
   readonly pool: pg.Pool;
   readonly crew: Crew;
   readonly stories: Stories;
+  readonly progress: Progress;
+}
+
+/** Does what is planned, each when so many items were acknowledged. */
+async function disturb(
+  plan: readonly PlannedDeed[],
+  stage: Stage,
+  show: (done: number, now: string) => void,
+): Promise<void> {
+  for (const [index, deed] of plan.entries()) {
+    while (stage.progress.acknowledged < deed.after) {
+      show(index, `${describeDeed(deed)} at ${deed.after}`);
+      if (await stage.progress.isStill(STILL_MS)) break;
+    }
+    show(index, describeDeed(deed));
+    await perform(deed, stage);
+  }
+}
+
+/** Undoes what holds runs up, until all have ended. Rejects when nothing happens any more before that. */
+async function letEnd({ crew, stories, progress }: Stage, show: () => void): Promise<void> {
+  stories.enough();
+  for (const place of PLACES) await crew.thaw(place);
+  for (let stillMs = 0; stories.inFlight.length > 0; ) {
+    show();
+    stillMs = (await progress.isStill(SWEEP_MS)) ? stillMs + SWEEP_MS : 0;
+    if (stillMs > 0) await stories.resumeAll();
+    if (stillMs >= STUCK_MS) {
+      throw new Error(`for ${STUCK_MS / 1_000} s nothing happened to ${stories.inFlight.join(', ')}`);
+    }
+  }
 }
 
 const END_BACKENDS = `
