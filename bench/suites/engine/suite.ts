@@ -49,7 +49,7 @@ async function openEngine(options: SuiteOptions): Promise<OpenSuite> {
     ...(quick ? [] : [takeoverCase(server)]),
     ...(await idleCases(options, stack)),
   ].filter(({ name }) => chosen.has(name));
-  if (quick && chosen.has('takeover')) skip('takeover: it takes 40 s');
+  if (quick && chosen.has('takeover')) skip('takeover: it takes 45 s');
   const facts = [await server.facts()];
   const resources = stack.move();
   return { cases, facts, report: reportEngine, [Symbol.asyncDispose]: () => resources.disposeAsync() };

@@ -37,7 +37,7 @@ export class Staged {
         args: [JSON.stringify(options)],
       },
     );
-    const worker = { id: workerId, child };
+    const worker = new StagedWorker(workerId, child);
     this.#workers.push(worker);
     await child.message('ready', { timeoutMs: 30_000 });
     return worker;
@@ -74,6 +74,14 @@ export class Staged {
     await waitForRows(this.#db.pool(), {
       text: 'SELECT FROM telltale.progress p JOIN telltale.event e USING (run) WHERE p.run_id = $1 AND e.type = $2',
       values: [runId, type],
+    });
+  }
+
+  /** Resolves when so many items of the run are told to be in work. */
+  async counts(runId: string, inWork: number): Promise<void> {
+    await waitForRows(this.#db.pool(), {
+      text: 'SELECT FROM telltale.progress WHERE run_id = $1 AND jsonb_array_length(current) = $2',
+      values: [runId, inWork],
     });
   }
 
@@ -129,9 +137,28 @@ const VERIFIED = [
   'everyRowHasItsRun',
 ] as const;
 
-export interface StagedWorker {
+/** A worker in a process of its own. */
+export class StagedWorker {
   readonly id: string;
   readonly child: Child<FromStagedWorker, ToStagedWorker>;
+
+  constructor(id: string, child: Child<FromStagedWorker, ToStagedWorker>) {
+    this.id = id;
+    this.child = child;
+  }
+
+  /** Resolves when a run has come to the place where it waits, so many times. */
+  async came(runId: string, times = 1): Promise<void> {
+    for (let left = times; left > 0; ) {
+      const { run } = await this.child.message('came', { timeoutMs: 15_000 });
+      if (run === runId) left -= 1;
+    }
+  }
+
+  /** Lets a run go on, now and whenever it comes to that place again. */
+  async open(runId: string): Promise<void> {
+    await this.child.send({ type: 'open', run: runId });
+  }
 }
 
 export async function openStage(db: TestDatabase): Promise<Staged> {

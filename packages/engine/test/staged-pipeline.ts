@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { definePipeline } from '../src/pipeline/define-pipeline.ts';
+import type { Step } from '../src/pipeline/step.ts';
 import type { Told } from './chaos/facts.ts';
 
 /** Where a run of the staged pipeline waits for its test. `straight`: nowhere. */
-export const SCENES = [
+const SCENES = [
   'straight',
   'before-first-step',
   'between-steps',
@@ -16,6 +18,7 @@ export const SCENES = [
   'resting-step',
   'between-items',
   'items-in-work',
+  'heeding-items',
   'resting-item',
   'failing',
   'failing-items',
@@ -31,7 +34,7 @@ export interface Stage {
 /** Long enough for any test; nothing ever waits for its end. */
 const LONG_MS = 600_000;
 
-export const STAGED_ITEMS = [0, 1, 2, 3, 4, 5];
+const ITEMS = [0, 1, 2, 3, 4, 5];
 export const STAGED_RESULT = { first: 'first', items: [0, 10, 20, 30, 40, 50], last: 'last' };
 
 export function stagedPipeline({ wait, tell }: Stage, name = 'staged') {
@@ -81,10 +84,10 @@ export function stagedPipeline({ wait, tell }: Stage, name = 'staged') {
 
       const items = await step('items', (s) =>
         s.items(
-          STAGED_ITEMS,
+          ITEMS,
           {
             key: (index) => `item-${index}`,
-            concurrency: scene === 'items-in-work' ? 3 : 1,
+            concurrency: scene === 'items-in-work' || scene === 'heeding-items' ? 3 : 1,
             retries: {
               attempts: 2,
               backoffMs: LONG_MS,
@@ -96,8 +99,8 @@ export function stagedPipeline({ wait, tell }: Stage, name = 'staged') {
           async (index, item) => {
             tell({ type: 'item-began', run, execution, key: item.key, try: item.attempt });
             if (scene === 'items-in-work') await wait(run, item.signal);
-            if (scene === 'resting-item' && index === 2 && isFirst(subject))
-              throw new Error('The first try fails.');
+            if (scene === 'heeding-items') await heed(s, wait(run, item.signal));
+            if (scene === 'resting-item' && index === 2 && isFirst(subject)) throw new Error('The first try fails.');
             if (scene.startsWith('failing') && number === 1 && index === 3)
               throw new Error('It fails in the first run.');
             return index * 10;
@@ -108,4 +111,18 @@ export function stagedPipeline({ wait, tell }: Stage, name = 'staged') {
       return { first, items, last };
     },
   });
+}
+
+/** Waits, and lets go as soon as the worker has heard that it should. */
+async function heed(step: Step, waited: Promise<void>): Promise<void> {
+  let isOver = false;
+  const over = waited.finally(() => {
+    isOver = true;
+  });
+  over.catch(() => undefined);
+  while (!isOver) {
+    step.pausePoint();
+    await setImmediate();
+  }
+  await over;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import { HEARTBEAT_EVERY_MS, ORPHANED_AFTER_MS } from '@telltale/core';
+import { HEARTBEAT_EVERY_MS, ORPHANED_AFTER_MS, WATCHDOG_EVERY_MS } from '@telltale/core';
 import type { BenchServer } from '../../../harness/bench-server.ts';
 import type { Case } from '../../../harness/case.ts';
 import { clockMs } from '../../../harness/clock.ts';
@@ -19,6 +19,8 @@ export function takeoverCase(server: BenchServer): Case {
     run: async () => {
       await using database = await server.freshDatabase();
       await using one = await BenchProcess.worker(database.url, 'worker-1', [hanging.name]);
+      // So that the heartbeats of one and the watchdog of the other have nothing to do with each other.
+      await rest(Math.random() * WATCHDOG_EVERY_MS);
       await using two = await BenchProcess.worker(database.url, 'worker-2', [hanging.name]);
       await using observer = await Observer.open(database.url);
       const { runId } = await observer.client.submit(hanging, { subject: 'subject' });

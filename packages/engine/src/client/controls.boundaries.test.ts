@@ -45,47 +45,32 @@ const BOUNDARIES: readonly Boundary[] = [
   { scene: 'resting-item', pausing: null, by: 'item.retrying' },
 ];
 
+/** Where what the test holds up does not hear the step's signal. */
+const DEAF: readonly Scene[] = ['in-deaf-step', 'between-items'];
+
 /** Starts a run, and resolves when it is at its boundary. */
 async function startAt({ scene, by, comes = 1 }: Boundary): Promise<string> {
   const runId = await stage.submit(scene);
-  if (by !== undefined) await stage.tells(runId, by);
-  else await came(runId, comes);
+  if (by === undefined) await worker.came(runId, comes);
+  await stage.tells(runId, by ?? 'run.started');
   return runId;
-}
-
-async function came(runId: string, times = 1): Promise<void> {
-  for (let time = 0; time < times; time += 1) {
-    expect(await worker.child.message('came', { timeoutMs: 15_000 })).toEqual({ type: 'came', run: runId });
-  }
-}
-
-async function open(runId: string): Promise<void> {
-  await worker.child.send({ type: 'open', run: runId });
 }
 
 /** Plays a run to its end that waits for nobody. */
 async function passes(runId: string): Promise<void> {
-  await open(runId);
+  await worker.open(runId);
   expect(await stage.client.wait(runId, { timeoutMs: 15_000 })).toEqual({ state: 'succeeded', result: STAGED_RESULT });
-}
-
-/** What came of runs that waited where they were let through; nobody reads that any more. */
-async function forgetComing(): Promise<void> {
-  for (;;) {
-    const message = await worker.child.message('came', { timeoutMs: 1 }).catch(() => null);
-    if (message === null) return;
-  }
 }
 
 describe.each(BOUNDARIES)('at the boundary $scene', (boundary) => {
   test('a run pauses, holds no slot, goes on when it is resumed, and can be run again', TIMEOUT, async () => {
-    await forgetComing();
     const runId = await startAt(boundary);
     expect(await stage.client.pause(runId, ANNA)).toEqual({ runId, state: 'pausing' });
     if (boundary.pausing !== null) {
+      await stage.counts(runId, boundary.comes ?? 0);
       expect(await stage.sentence(runId)).toBe(boundary.pausing);
       await expect(stage.client.resume(runId)).rejects.toMatchObject({ code: 'control_refused', state: 'pausing' });
-      await open(runId);
+      await worker.open(runId);
     }
     await stage.reaches(runId, 'paused');
     await passes(await stage.submit('straight'));
@@ -101,14 +86,14 @@ describe.each(BOUNDARIES)('at the boundary $scene', (boundary) => {
       'run.succeeded',
     ]);
 
-    const again = await stage.client.rerun(runId, { fromStep: 'items', ...ANNA });
+    const again = await stage.client.rerun(runId, { fromStep: 'last', ...ANNA });
     expect(again).toMatchObject({ created: true, number: 2 });
     await passes(again.runId);
+    expect(stage.itemsOf(again.runId)).toEqual([]);
     expect(await stage.told(runId)).toContain('run.retried anna lunch');
   });
 
   test('a run is cancelled at once, and goes on in another run when it is retried', TIMEOUT, async () => {
-    await forgetComing();
     const runId = await startAt(boundary);
     expect(await stage.client.cancel(runId, ANNA)).toEqual({ runId, state: 'cancelling' });
     // Those that heed no signal are not waited for any longer than their step allows.
@@ -116,9 +101,9 @@ describe.each(BOUNDARIES)('at the boundary $scene', (boundary) => {
     const told = await stage.told(runId);
     expect(told.slice(0, 2)).toEqual(['run.started', 'run.cancelling anna lunch']);
     expect(told[2]).toMatch(
-      boundary.scene === 'in-deaf-step' ? /^run.cancelled .*ignored its signal/ : /^run.cancelled$/,
+      DEAF.includes(boundary.scene) ? /^run.cancelled step \w+ ignored its signal/ : /^run.cancelled$/,
     );
-    await open(runId);
+    await worker.open(runId);
 
     const next = await stage.client.retry(runId, BERT);
     expect(next).toMatchObject({ created: true, number: 2 });
@@ -129,7 +114,6 @@ describe.each(BOUNDARIES)('at the boundary $scene', (boundary) => {
 
 describe('in the queue', () => {
   test('a run pauses at once, is resumed, and is cancelled at once', TIMEOUT, async () => {
-    await forgetComing();
     const first = await startAt({ scene: 'in-step', pausing: NEXT });
     const runId = await stage.submit('straight');
     expect(await stage.client.pause(runId, ANNA)).toEqual({ runId, state: 'paused' });
@@ -192,7 +176,6 @@ describe('after a failure', () => {
 
 describe('by two clients at once', () => {
   test('one pauses a run, and the other is told that it pauses', TIMEOUT, async () => {
-    await forgetComing();
     const runId = await startAt({ scene: 'in-step', pausing: NEXT });
     await using other = await stage.otherClient();
     const asked = await Promise.allSettled([stage.client.pause(runId, ANNA), other.pause(runId, ANNA)]);
@@ -200,7 +183,7 @@ describe('by two clients at once', () => {
     expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'control_refused', state: 'pausing' },
     });
-    await open(runId);
+    await worker.open(runId);
     await stage.reaches(runId, 'paused');
 
     const resumed = await Promise.allSettled([stage.client.resume(runId, BERT), other.resume(runId, BERT)]);
@@ -210,7 +193,6 @@ describe('by two clients at once', () => {
   });
 
   test('a cancel outranks a pause, whichever comes first', TIMEOUT, async () => {
-    await forgetComing();
     const runId = await startAt({ scene: 'in-step', pausing: NEXT });
     await using other = await stage.otherClient();
     await Promise.allSettled([stage.client.pause(runId, ANNA), other.cancel(runId, BERT)]);

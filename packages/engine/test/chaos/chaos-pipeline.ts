@@ -6,7 +6,7 @@ import type { Step } from '../../src/pipeline/step.ts';
 import type { Told } from './facts.ts';
 
 export const CHAOS_ITEMS = 500;
-export const CHAOS_CONCURRENCY = 20;
+const CONCURRENCY = 20;
 
 /** The outcome of each action of a finished `agent` step, and how often it has it. */
 export const CHAOS_ACTIONS = { success: 16, timeout: 2, error: 2 } as const;
@@ -75,7 +75,7 @@ export function chaosPipeline(tell: (fact: Told) => void) {
           const indexes = Array.from({ length: CHAOS_ITEMS }, (_, index) => index);
           const results = await s.items(
             indexes,
-            { key: itemKey, concurrency: CHAOS_CONCURRENCY, retries: { attempts: 3, backoffMs: 10 } },
+            { key: itemKey, concurrency: CONCURRENCY, retries: { attempts: 3, backoffMs: 10 } },
             async (index, item) => {
               tell({ type: 'item-began', run, execution, key: item.key, try: item.attempt });
               await aMoment(item.signal, 120);

@@ -52,6 +52,7 @@ export const DOCTORED: Readonly<Record<CheckName, Doctor>> = {
       ...facts,
       { type: 'given-up', worker: STRANGER, held: [{ run: succeeded(evidence).runId, lastSeq: 2 }] },
     ]),
+  nobodyElseLosesRuns: (evidence) => withFacts(evidence, (facts) => facts.filter(({ type }) => type !== 'given-up')),
   everyRowHasItsRun: (evidence) => ({ ...evidence, orphans: { ...evidence.orphans, item: 1 } }),
   nothingElseWentWrong: (evidence) => ({ ...evidence, problems: ['worker-1 ended by itself'] }),
 };

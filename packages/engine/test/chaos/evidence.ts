@@ -35,21 +35,21 @@ export function sourceOf({ events }: RunEvidence): { readonly runId: string; rea
   return retryOf === undefined || fromStep === undefined ? null : { runId: retryOf, fromStep };
 }
 
-export interface ItemRow {
+interface ItemRow {
   readonly step: string;
   readonly key: string;
   readonly outcome: string;
   readonly result: unknown;
 }
 
-export interface ActionRow {
+interface ActionRow {
   readonly actionId: string;
   readonly parentId: string | null;
   readonly tool: string;
   readonly outcome: string;
 }
 
-export interface AttemptRow {
+interface AttemptRow {
   readonly step: string;
   readonly attempt: number;
   readonly outcome: string | null;

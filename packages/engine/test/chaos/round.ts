@@ -139,7 +139,7 @@ async function disturb(
 async function letEnd({ crew, stories, progress }: Stage, show: () => void): Promise<void> {
   stories.enough();
   for (const place of PLACES) await crew.thaw(place);
-  for (let stillMs = 0; stories.inFlight.length > 0; ) {
+  for (let stillMs = 0; !stories.isOver; ) {
     show();
     stillMs = (await progress.isStill(SWEEP_MS)) ? stillMs + SWEEP_MS : 0;
     if (stillMs > 0) await stories.resumeAll();

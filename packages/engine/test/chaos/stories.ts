@@ -29,6 +29,7 @@ export class Stories {
   readonly problems: string[] = [];
   readonly #options: StoriesOptions;
   #isEnough = false;
+  #isOver = false;
 
   constructor(options: StoriesOptions) {
     this.#options = options;
@@ -38,10 +39,18 @@ export class Stories {
     return this.all.flatMap(({ runs }) => (runs.at(-1)?.end === null ? [runs.at(-1)?.runId ?? ''] : []));
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Resolves after `enough`, when the last run of each subject has succeeded. */
   async tell(signal: AbortSignal): Promise<void> {
     const { lanes } = this.#options;
-    await Promise.all(Array.from({ length: lanes }, (_, index) => this.#runLane(index + 1, signal)));
+    try {
+      await Promise.all(Array.from({ length: lanes }, (_, index) => this.#runLane(index + 1, signal)));
+    } finally {
+      this.#isOver = true;
+    }
   }
 
   /** No further subject begins. */

@@ -8,7 +8,7 @@ import {
   requestsAreHeeded,
   runsEndAsAsked,
 } from './ends.ts';
-import { interruptionsAreTold } from './interruptions.ts';
+import { interruptionsAreTold, nobodyElseLosesRuns } from './interruptions.ts';
 import {
   acknowledgedItemsAreKept,
   finishedStepsHaveAllItems,
@@ -37,6 +37,7 @@ export const CHECKS = {
   tracesMakeSense,
   tracesAgree,
   interruptionsAreTold,
+  nobodyElseLosesRuns,
   everyRowHasItsRun,
   nothingElseWentWrong,
 } as const satisfies Readonly<Record<string, Check>>;

@@ -20,6 +20,22 @@ export const interruptionsAreTold: Check = {
   },
 };
 
+export const nobodyElseLosesRuns: Check = {
+  name: 'a run is taken only from a worker that was given up',
+  *find({ runs, facts }) {
+    const givenUp = new Set(facts.flatMap((fact) => (fact.type === 'given-up' ? [fact.worker] : [])));
+    for (const { runId, events } of runs) {
+      for (const { seq, type, data } of events) {
+        if (type !== 'run.recovered') continue;
+        const { fromWorker, reason } = data as { readonly fromWorker: string; readonly reason: string };
+        // A worker may give a run back itself, and says so.
+        if (givenUp.has(fromWorker) || reason.includes(fromWorker) || reason.startsWith('this worker')) continue;
+        yield `${runId} was taken from ${fromWorker} (event ${seq}): ${reason}`;
+      }
+    }
+  },
+};
+
 /** Its worker may still have had a statement under way: one that told of its start, or that ended it in DBOS. */
 function silenceOf({ events, dbos }: RunEvidence, { lastSeq }: HeldRun, worker: string): string | null {
   const next = events.find(
