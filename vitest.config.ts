@@ -1,14 +1,18 @@
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 
+// No test waits for so long unless something hangs: a machine that is busy with other things must not fail one.
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     reporters: ['default', new TallyReporter()],
     projects: [
-      { test: { name: 'core', include: ['packages/core/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'core', ...PATIENCE, include: ['packages/core/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
       {
         test: {
           name: 'ledger',
+          ...PATIENCE,
           include: ['packages/{testing,ledger}/src/**/*.test.ts'],
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
@@ -16,11 +20,12 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          ...PATIENCE,
           include: ['packages/engine/src/**/*.test.ts'],
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
-      { test: { name: 'artifacts', include: ['packages/artifacts-s3/src/**/*.test.ts'] } },
+      { test: { name: 'artifacts', ...PATIENCE, include: ['packages/artifacts-s3/src/**/*.test.ts'] } },
     ],
   },
 });

@@ -5,10 +5,10 @@ const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThi
 const realPerformanceNow = performance.now.bind(performance);
 
 /** How long the helpers of this package wait for something before they give up. */
-export const DEFAULT_TIMEOUT_MS = 5000;
+export const DEFAULT_TIMEOUT_MS = 20_000;
 
 export interface WaitOptions {
-  /** Default: 5000. */
+  /** Default: 20,000. */
   readonly timeoutMs?: number;
 }
 
