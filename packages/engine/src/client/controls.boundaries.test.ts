@@ -204,9 +204,12 @@ describe('by two clients at once', () => {
     const runId = await stage.submit('failing');
     expect(await stage.client.wait(runId)).toMatchObject({ state: 'failed' });
     await using other = await stage.otherClient();
+    // It holds the slot, so that the first retry has not ended when the second one is asked for.
+    const before = await startAt({ scene: 'in-step', pausing: NEXT });
     const [one, two] = await Promise.all([stage.client.retry(runId), other.retry(runId)]);
     expect(one.runId).toBe(two.runId);
     expect([one.created, two.created].sort()).toEqual([false, true]);
+    await passes(before);
     await passes(one.runId);
   });
 });

@@ -58,13 +58,13 @@ describe('the sentence of a failure', () => {
 
   test('names the action that was open when its step ran out of time', async () => {
     const { message, error } = await engine.failureOf(async ({ step }) => {
-      await step('one', { timeoutMs: 10 }, async (s) => {
+      await step('one', { timeoutMs: 1_000 }, async (s) => {
         await s.action('look', null, () => undefined);
         await s.action('click', { text: 'Mehr Informationen' }, ({ signal }) => untilAborted(signal));
       });
     });
     expect(message).toMatch(
-      /^Timeout in step one: Step one took longer than its 10 ms\. Last action: click 'Mehr Informationen', which ran for/,
+      /^Timeout in step one: Step one took longer than its 1\.0 s\. Last action: click 'Mehr Informationen', which ran for/,
     );
     expect(error.report?.lastActions.map(({ tool, outcome }) => [tool, outcome])).toEqual([
       ['look', 'success'],

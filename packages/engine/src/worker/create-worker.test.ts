@@ -1,5 +1,5 @@
 import { listWorkers, registerWorker } from '@telltale/ledger';
-import { testDatabase } from '@telltale/testing';
+import { testDatabase, waitForRows } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Gate, gatedPipeline } from '../../test/gated-pipeline.ts';
@@ -91,10 +91,13 @@ describe('a worker', () => {
         await second.worker.stop();
       });
     }
-    const { rows } = await db.query(`SELECT application_name FROM pg_stat_activity
-      WHERE datname = current_database() AND (application_name LIKE 'telltale-worker%' OR application_name LIKE 'dbos%'
-         OR application_name = 'telltale-recorder')`);
-    expect(rows).toEqual([]);
+    // A connection that was closed is gone when the server has noticed.
+    await waitForRows(db.pool(), {
+      text: `SELECT application_name FROM pg_stat_activity
+        WHERE datname = current_database() AND (application_name LIKE 'telltale-worker%' OR application_name LIKE 'dbos%'
+           OR application_name = 'telltale-recorder')`,
+      until: (rows) => rows.length === 0,
+    });
   });
 
   test('hands a run back that is in hand when it stops, so that the next one goes on at the next item', async () => {

@@ -47,6 +47,8 @@ export class Crew implements AsyncDisposable {
   readonly #all: Member[] = [];
   /** What goes on beside the script: dead workers being given up, others stopping. */
   readonly #asides: Promise<void>[] = [];
+  /** Nobody takes anything from anybody any more. */
+  #stopping = false;
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -97,6 +99,7 @@ export class Crew implements AsyncDisposable {
   /** Stops all in good order. */
   async stopAll(): Promise<void> {
     for (const place of PLACES) await this.thaw(place);
+    this.#stopping = true;
     // One that never was ready has said so itself.
     await Promise.allSettled([...this.#members.values()].map((member) => this.#stop(member)));
     await Promise.allSettled(this.#asides);
@@ -146,7 +149,7 @@ export class Crew implements AsyncDisposable {
     const deadline = patienceMs === null ? Number.POSITIVE_INFINITY : performance.now() + patienceMs;
     let held = await ask<HeldRun & pg.QueryResultRow>(pool, GIVE_UP, [worker]);
     facts.tell({ type: 'given-up', worker, held });
-    while (held.length > 0 && performance.now() < deadline) {
+    while (held.length > 0 && !this.#stopping && performance.now() < deadline) {
       await delay(REST_MS);
       held = await ask<HeldRun & pg.QueryResultRow>(pool, GIVE_UP, [worker]);
     }

@@ -104,6 +104,16 @@ export async function gatherEvidence(
   return { ...known, runs, orphans };
 }
 
+/** The same of one run alone. */
+export function onlyOf(run: string, evidence: Evidence): Evidence {
+  const { runs, facts } = evidence;
+  return {
+    ...evidence,
+    runs: runs.filter(({ runId }) => runId === run),
+    facts: facts.filter((fact) => !('run' in fact) || fact.run === run),
+  };
+}
+
 async function countOrphans(pool: pg.Pool, table: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*)::integer AS count FROM telltale.${table} t

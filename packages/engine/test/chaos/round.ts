@@ -53,9 +53,10 @@ export interface RoundResult {
 
 /** When nothing was told for so long, the next deed is done all the same: all runs may be paused. In ms. */
 const STILL_MS = 3_000;
-/** When nothing was told for so long although all is resumed, the round is stuck. In ms; locks of a frozen worker last 60 s. */
-const STUCK_MS = 100_000;
-const FREEZE_PATIENCE_MS = 10_000;
+/** When nothing was told for so long although all is resumed, the round is stuck. In ms. */
+const STUCK_MS = 90_000;
+/** How long others may take to take over from a frozen worker, in ms; it may hold their locks for longer. */
+const FREEZE_PATIENCE_MS = 5_000;
 const SWEEP_MS = 1_000;
 
 /** Plays one plan against a database of its own, lets all runs come to their end, and looks at what is left. */

@@ -27,3 +27,18 @@ test('work on a pool gets one connection and gives it back, work on a client get
   const client = await db.connect();
   expect(await withConnection(client, async (same) => same === client)).toBe(true);
 });
+
+test('a connection that is lost between two statements fails the work on it, and ends no process', async () => {
+  const pool = db.pool();
+  // As a program has it: without a listener on each connection.
+  pool.on('error', () => undefined);
+  const work = withConnection(pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    // Not `once` of node:events, which would listen for errors as well.
+    const lost = new Promise<void>((resolve) => void client.once('end', resolve));
+    await db.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await lost;
+    await client.query('SELECT 1');
+  });
+  await expect(work).rejects.toThrow('not queryable');
+});
