@@ -57,7 +57,7 @@ async function runBody(execution: RunExecution, input: unknown): Promise<unknown
     letGoMs: services.settings.letGoMs + BODY_LET_GO_MS,
   });
   if (end.kind !== 'returned' && end.kind !== 'threw') throw signal.reason;
-  const left = await execution.endOfLeftStep();
+  const left = await execution.calls.endOfLeftStep();
   if (end.kind === 'threw') throw end.error;
   if (left !== null) throw left;
   return end.value;

@@ -2,18 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DBOS, DBOSWorkflowConflictError, Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { toFailure } from '@telltale/core';
 import { type RunRecorder, recordedSteps, type TakenRun, takeRun } from '@telltale/ledger';
-import { type StepMisuse, StepMisuseError } from '../errors/step-errors.ts';
 import { reportOf, StepFailedError } from '../errors/step-failed-error.ts';
 import type { AnyPipeline, InputOf, RunContext, SpawnedRun } from '../pipeline/pipeline.ts';
 import type { Step, StepOptions } from '../pipeline/step.ts';
 import type { RunExit } from '../worker/hooks.ts';
+import { CallOrder } from './call-order.ts';
 import { exhaustedTries } from './exhausted-tries.ts';
 import { runFailure } from './fail-step.ts';
 import { closeLeftovers } from './leftovers.ts';
 import { letGoOfRun } from './let-go-of-run.ts';
 import { checkPlainData } from './plain-data.ts';
 import { runStep } from './run-step.ts';
-import { scopes } from './scope.ts';
 import type { ExecutionServices } from './services.ts';
 import type { StepAttempt } from './step-attempt.ts';
 import { LetGo, outranks, type Stop } from './stop.ts';
@@ -37,16 +36,12 @@ export class RunExecution {
   readonly pipeline: AnyPipeline;
   readonly services: ExecutionServices;
   readonly recorder: RunRecorder;
+  readonly calls: CallOrder;
   readonly #abort = new AbortController();
   readonly #asked = new AbortController();
   readonly #startedMs = Date.now();
-  readonly #called: string[] = [];
   readonly #leftBehind: string[] = [];
   #taken: TakenRun | null = null;
-  /** The names under which DBOS has recorded what this run did before, in order. */
-  #recorded: readonly string[] = [];
-  #operations = 0;
-  #active: { readonly name: string; readonly ended: Promise<void> } | null = null;
   #stop: Stop | null = null;
   #lettingGo: LetGo | null = null;
   #settling: Promise<void> | null = null;
@@ -58,6 +53,7 @@ export class RunExecution {
     this.pipeline = pipeline;
     this.services = services;
     this.recorder = services.recorder.run(runId, { owner });
+    this.calls = new CallOrder(runId, pipeline);
     const { lost } = this.recorder;
     lost.addEventListener('abort', () => this.request({ kind: 'lost', error: lost.reason as Error }), { once: true });
   }
@@ -150,7 +146,7 @@ export class RunExecution {
     const known = taken.tries > 1 || taken.retryOf !== null || taken.attempts.length > 0;
     if (known) {
       await whileAway(() => closeLeftovers(pool, this.runId, this.owner));
-      this.#recorded = (await whileAway(() => recordedSteps(pool, this.runId))).map(({ name }) => name);
+      this.calls.replay((await whileAway(() => recordedSteps(pool, this.runId))).map(({ name }) => name));
     }
     await this.recorder.event({
       type: 'run.started',
@@ -176,8 +172,7 @@ export class RunExecution {
   ): Promise<T | undefined> => {
     const [options, body] = typeof optionsOrBody === 'function' ? [{}, optionsOrBody] : [optionsOrBody, maybeBody];
     const call = async () => {
-      this.#checkCall(name, typeof body === 'function');
-      this.#called.push(name);
+      this.calls.callStep(name, typeof body === 'function');
       return await this.#operate(name, () => runStep(this, name, options, body as (step: Step) => T | Promise<T>));
     };
     return tolerated(call());
@@ -186,8 +181,8 @@ export class RunExecution {
   readonly #spawn = <P extends AnyPipeline>(pipeline: P, input: InputOf<P>): Promise<SpawnedRun> => {
     const name = `spawn:${pipeline.name}`;
     const call = async () => {
-      this.#checkNesting(name);
-      const idempotencyKey = `${this.runId}/spawn/${this.#operations + 1}`;
+      this.calls.checkNesting(name);
+      const idempotencyKey = `${this.runId}/spawn/${this.calls.operations + 1}`;
       return await this.#operate(name, () => this.#submit(pipeline, input, idempotencyKey));
     };
     return tolerated(call());
@@ -208,40 +203,14 @@ export class RunExecution {
     this.throwIfLettingGo();
     this.boundary();
     this.#checkReplay(name);
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    this.#active = { name, ended };
-    try {
-      return await DBOS.runStep(
-        async () => {
-          try {
-            return await operation();
-          } catch (error) {
-            throw await this.#leaveOperation(name, error);
-          }
-        },
-        { name },
-      );
-    } finally {
-      this.#active = null;
-      end();
-    }
-  }
-
-  /**
-   * Waits for a step that the pipeline's `run` left in work: the run must not end while something of it still happens.
-   * Gives the error of having left it; `null` if there was none.
-   */
-  async endOfLeftStep(): Promise<StepMisuseError | null> {
-    const left = this.#active;
-    while (this.#active !== null) await this.#active.ended;
-    if (left === null) return null;
-    return new StepMisuseError(
-      this.runId,
-      left.name,
-      'step_overlapping',
-      'nobody awaits it, and the pipeline’s run ended before it did',
-      'Await each step before the next one, and before returning.',
-    );
+    const recorded = async () => {
+      try {
+        return await operation();
+      } catch (error) {
+        throw await this.#leaveOperation(name, error);
+      }
+    };
+    return await this.calls.during(name, () => DBOS.runStep(recorded, { name }));
   }
 
   /** What DBOS is thrown: the step's failure, which it records, or what makes it record nothing. */
@@ -268,65 +237,10 @@ export class RunExecution {
     );
   }
 
-  #checkCall(name: string, hasBody: boolean): void {
-    const { steps } = this.pipeline;
-    const refuse = (code: StepMisuse, problem: string, hint: string) =>
-      new StepMisuseError(this.runId, name, code, problem, hint);
-    this.#checkNesting(name);
-    const place = steps.indexOf(name);
-    if (place < 0) {
-      throw refuse(
-        'step_undeclared',
-        `pipeline ${this.pipeline.name} declares ${steps.join(', ')}`,
-        'Add it to the pipeline’s steps, at its place.',
-      );
-    }
-    if (!hasBody)
-      throw refuse('step_undeclared', 'it was given no body', 'Call step(name, body) or step(name, options, body).');
-    if (this.#called.includes(name)) {
-      throw refuse(
-        'step_repeated',
-        'it was called before in this run',
-        'Make what repeats the items of one step: step.items(list, …).',
-      );
-    }
-    const later = this.#called.find((called) => steps.indexOf(called) > place);
-    if (later !== undefined) {
-      throw refuse(
-        'step_out_of_order',
-        `it is declared before ${later}, which has been called already`,
-        'Call steps in the order of their declaration.',
-      );
-    }
-  }
-
-  #checkNesting(name: string): void {
-    const scope = scopes.getStore();
-    if (scope?.attempt.runId === this.runId) {
-      throw new StepMisuseError(
-        this.runId,
-        name,
-        'step_nested',
-        `it was called inside step ${scope.attempt.name}`,
-        'Call it after that step, from the pipeline’s run; inside a step use items and actions.',
-      );
-    }
-    if (this.#active !== null) {
-      throw new StepMisuseError(
-        this.runId,
-        name,
-        'step_overlapping',
-        `${this.#active.name} has not ended`,
-        'Await each step before the next one; run things side by side as items of one step.',
-      );
-    }
-  }
-
-  /** DBOS replays by place. A run that did something else there was begun by other code: it must not fail for that. */
+  /** A run that did something else at this place was begun by other code: it must not fail for that. */
   #checkReplay(name: string): void {
-    const recorded = this.#recorded[this.#operations];
-    this.#operations += 1;
-    if (recorded === undefined || recorded === name) return;
+    const recorded = this.calls.next(name);
+    if (recorded === null) return;
     throw this.demand({
       kind: 'refuse',
       reason: `it was begun by version ${this.taken.version}, which did ${recorded} where version ${this.pipeline.version} does ${name}; resume it on a worker with that version, or cancel it and rerun it from ${name}`,
