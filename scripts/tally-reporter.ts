@@ -22,10 +22,13 @@ export class TallyReporter implements Reporter {
   }
 }
 
-/** A run that ends badly never shows `0 failed`: an error outside every test counts as one. */
+/**
+ * A run that ends badly never shows `0 failed`: an error outside every test counts as one. What was skipped has a line of
+ * its own before, so that the last one stays bare.
+ */
 export function tallyLine({ passed, failed, skipped }: Tally, exitCode: number): string {
   const line = `${passed} passed, ${exitCode === 0 ? failed : Math.max(failed, 1)} failed`;
-  return skipped > 0 ? `${line}, ${skipped} skipped` : line;
+  return skipped > 0 ? `${skipped} skipped\n${line}` : line;
 }
 
 function tallyModule(module: TestModule): Tally {
