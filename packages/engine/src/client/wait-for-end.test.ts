@@ -97,6 +97,17 @@ describe('wait', () => {
     expect(await waited).toMatchObject({ state: 'succeeded' });
   });
 
+  test('goes on when the connection is lost under its first look', async () => {
+    const proxy = await startProxy({ target: db.url });
+    await using far = await createClient({ url: proxy.url });
+    const runId = await submitted();
+    const lost = proxy.loseAnswerTo(runId);
+    const waited = far.wait(runId);
+    await lost;
+    await worker.bring(client, runId, 'succeeded');
+    expect(await waited).toMatchObject({ state: 'succeeded' });
+  });
+
   test('can be ended while the database does not answer', async () => {
     const proxy = await startProxy({ target: db.url });
     await using far = await createClient({ url: proxy.url });

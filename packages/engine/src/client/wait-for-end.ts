@@ -64,18 +64,18 @@ interface Wait {
 }
 
 async function lookUntilEnd(context: ClientContext, feed: Feed, runId: string, { rest, over }: Wait): Promise<RunEnd> {
-  const { state, lastSeq } = await look(context, runId);
-  if (isEnd(state)) return await readEnd(context, runId, state);
-  void listen(() => feed.subscribe(runId, { after: lastSeq, signal: over }), { rest, over });
+  let isFollowed = false;
   for (let restMs = FIRST_LOOK_MS; ; restMs = Math.min(2 * restMs, MAX_LOOK_MS)) {
-    if (await rest.take(restMs)) restMs = FIRST_LOOK_MS;
-    over.throwIfAborted();
     try {
-      const { state } = await look(context, runId);
+      const { state, lastSeq } = await look(context, runId);
       if (isEnd(state)) return await readEnd(context, runId, state);
+      if (!isFollowed) void listen(() => feed.subscribe(runId, { after: lastSeq, signal: over }), { rest, over });
+      isFollowed = true;
     } catch (error) {
       if ((error as { readonly retryable?: unknown } | null)?.retryable !== true) throw error;
     }
+    if (await rest.take(restMs)) restMs = FIRST_LOOK_MS;
+    over.throwIfAborted();
   }
 }
 
