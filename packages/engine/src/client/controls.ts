@@ -14,8 +14,8 @@ export interface ControlResult {
 
 export interface ResumeOptions extends Asked {
   /**
-   * To the question that the run waits with, which needs one: any JSON value that fits into an event, with texts of up to
-   * 2,000 characters and 8 KB in all. It stands in the trace. Default: none.
+   * Answers the question that the run waits with; such a run cannot be resumed without, nor another one with. Any JSON value
+   * that fits into an event: texts of up to 2,000 characters, 8 KB in all. It stands in the trace. Default: none.
    */
   readonly answer?: unknown;
 }

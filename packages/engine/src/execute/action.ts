@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type ActionOutcome, LIMITS, type Tokens, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
-import { TimedOutError } from '../errors/step-errors.ts';
 import { checkActionOptions } from '../pipeline/check-options.ts';
 import type { ActionContext, ActionOptions } from '../pipeline/step.ts';
 import type { LoggedAction } from './action-log.ts';
@@ -29,9 +28,9 @@ export async function runAction<T>(
         call({ actionId: action.actionId, signal }),
       ),
     {
+      what: `Action ${tool}`,
       signal: outer,
       timeoutMs: options.timeoutMs,
-      timeoutReason: () => new TimedOutError(`Action ${tool}`, options.timeoutMs ?? 0),
       letGoMs: attempt.letGoMs,
     },
   );
@@ -84,7 +83,7 @@ async function finish<T>(
   outer: AbortSignal,
 ): Promise<T> {
   const { end, failure, output, tokens } = readResult(ended, options);
-  const { outcome, error } = judge(action, end, failure, outer, attempt.letGoMs);
+  const { outcome, error } = judge(end, failure, outer);
   const durationMs = Date.now() - action.startedMs;
   attempt.actions.ended(action, outcome, durationMs);
   await attempt.at('before-action-end');
@@ -133,20 +132,14 @@ interface Judgement {
 }
 
 /** The outcome, from what happened and nothing else. */
-function judge<T>(action: LoggedAction, end: End<T>, failure: unknown, outer: AbortSignal, letGoMs: number): Judgement {
+function judge<T>(end: End<T>, failure: unknown, outer: AbortSignal): Judgement {
   switch (end.kind) {
     case 'returned':
       return failure === undefined || failure === null || failure === false
         ? { outcome: 'success' }
         : { outcome: 'error', error: failure };
     case 'timeout':
-      return {
-        outcome: 'timeout',
-        error: new TimedOutError(`Action ${action.tool}`, action.timeoutMs ?? 0, {
-          ...(end.ignored ? { ignoredMs: letGoMs } : {}),
-          ...(end.error === undefined ? {} : { cause: end.error }),
-        }),
-      };
+      return { outcome: 'timeout', error: end.error };
     case 'aborted':
       return { outcome: outcomeOfAbort(outer.reason), error: outer.reason };
     case 'threw':

@@ -51,9 +51,8 @@ async function runToItsEnd(execution: RunExecution, input: unknown): Promise<unk
 async function runBody(execution: RunExecution, input: unknown): Promise<unknown> {
   const { pipeline, services, signal } = execution;
   const end = await runBounded(() => pipeline.run(execution.context(input)), {
+    what: `The run function of pipeline ${pipeline.name}`,
     signal,
-    timeoutMs: undefined,
-    timeoutReason: () => new Error('unlimited'),
     letGoMs: services.settings.letGoMs + BODY_LET_GO_MS,
   });
   if (end.kind !== 'returned' && end.kind !== 'threw') throw signal.reason;

@@ -1,5 +1,5 @@
 import { type ItemOutcome, type ItemRef, toFailure } from '@telltale/core';
-import { ItemKeyError, TimedOutError } from '../errors/step-errors.ts';
+import { ItemKeyError } from '../errors/step-errors.ts';
 import { checkItemOptions } from '../pipeline/check-options.ts';
 import { backoffMs, isWorthRetrying } from '../pipeline/retry-options.ts';
 import { Skipped } from '../pipeline/skipped.ts';
@@ -203,7 +203,7 @@ export class ItemList<T, R> implements WaitingItems {
       for (; ; working.attempt += 1) {
         const end = await this.#try(entry, working.attempt);
         if (end.kind === 'returned') return await this.#succeed(entry, working, end.value);
-        const error = this.#errorOf(end, key);
+        const error = this.#errorOf(end);
         if (!isWorthRetrying(working.attempt, error, this.#options.retries))
           return await this.#fail(entry, working, error);
         await this.#rest(entry, working.attempt, error);
@@ -225,9 +225,9 @@ export class ItemList<T, R> implements WaitingItems {
       });
     if (timeoutMs !== undefined) {
       return await runBounded(call, {
+        what: `Item ${JSON.stringify(key)}`,
         signal: this.#attempt.signal,
         timeoutMs,
-        timeoutReason: () => new TimedOutError(`Item ${JSON.stringify(key)}`, timeoutMs),
         letGoMs: this.#attempt.letGoMs,
       });
     }
@@ -242,14 +242,8 @@ export class ItemList<T, R> implements WaitingItems {
   }
 
   /** Throws what is no failure of the item: it has to let go, or a person is asked. */
-  #errorOf(end: Exclude<End<R>, { kind: 'returned' }>, key: string): unknown {
+  #errorOf(end: Exclude<End<R>, { kind: 'returned' }>): unknown {
     if (end.kind === 'aborted') throw this.#attempt.signal.reason;
-    if (end.kind === 'timeout') {
-      return new TimedOutError(`Item ${JSON.stringify(key)}`, this.#options.timeoutMs ?? 0, {
-        ...(end.ignored ? { ignoredMs: this.#attempt.letGoMs } : {}),
-        ...(end.error === undefined ? {} : { cause: end.error }),
-      });
-    }
     if (end.error instanceof LetGo) throw end.error;
     return end.error;
   }

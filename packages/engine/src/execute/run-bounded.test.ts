@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runBounded } from './run-bounded.ts';
 
 const LET_GO_MS = 1_000;
-const TIMEOUT = new Error('too slow');
+const TOO_SLOW = 'The call took longer than its 100 ms.';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,7 +19,7 @@ afterEach(() => {
 let outer = new AbortController();
 
 function bounded<T>(call: (signal: AbortSignal) => T | Promise<T>, timeoutMs?: number) {
-  return runBounded(call, { signal: outer.signal, timeoutMs, timeoutReason: () => TIMEOUT, letGoMs: LET_GO_MS });
+  return runBounded(call, { what: 'The call', signal: outer.signal, timeoutMs, letGoMs: LET_GO_MS });
 }
 
 /** A call that ends when it is told to, whatever its signal says. */
@@ -31,6 +31,14 @@ function deaf<T>() {
 /** A call that ends with its signal, as `fetch` does. */
 function heeding(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
+
+/** What is told of a call whose time was over. */
+async function timedOut(ended: ReturnType<typeof bounded>) {
+  const end = await ended;
+  if (end.kind !== 'timeout') throw new Error(`it ${end.kind}`);
+  const { message, leftBehind, cause } = end.error;
+  return { ignored: end.ignored, message, leftBehind, cause };
 }
 
 describe('a call that ends by itself', () => {
@@ -67,7 +75,11 @@ describe('a call whose time is over', () => {
   test('is told by its signal, and why', async () => {
     const end = bounded(heeding, 100);
     await vi.advanceTimersByTimeAsync(100);
-    expect(await end).toEqual({ kind: 'timeout', ignored: false, error: TIMEOUT });
+    expect(await end).toMatchObject({
+      kind: 'timeout',
+      ignored: false,
+      error: { code: 'timed_out', message: TOO_SLOW, cause: { code: 'timed_out', message: TOO_SLOW } },
+    });
   });
 
   test('says what it threw while it let go', async () => {
@@ -76,7 +88,7 @@ describe('a call whose time is over', () => {
     await vi.advanceTimersByTimeAsync(100 + LET_GO_MS - 1);
     const error = new Error('closed');
     slow.reject(error);
-    expect(await end).toEqual({ kind: 'timeout', ignored: false, error });
+    expect(await end).toMatchObject({ kind: 'timeout', ignored: false, error: { message: TOO_SLOW, cause: error } });
   });
 
   test('timed out, even if it then returns something', async () => {
@@ -84,14 +96,22 @@ describe('a call whose time is over', () => {
     const end = bounded(slow.call, 100);
     await vi.advanceTimersByTimeAsync(101);
     slow.resolve('half of it');
-    expect(await end).toEqual({ kind: 'timeout', ignored: false, error: undefined });
+    const { cause, ...told } = await timedOut(end);
+    expect(told).toEqual({ ignored: false, message: TOO_SLOW, leftBehind: false });
+    expect(cause).toBeUndefined();
   });
 
   test('is left behind if it does not let go', async () => {
     const slow = deaf<string>();
     const end = bounded(slow.call, 100);
     await vi.advanceTimersByTimeAsync(100 + LET_GO_MS);
-    expect(await end).toEqual({ kind: 'timeout', ignored: true, error: undefined });
+    const { cause, ...told } = await timedOut(end);
+    expect(told).toEqual({
+      ignored: true,
+      message: expect.stringContaining(`longer than its 100 ms, and ignored its signal`),
+      leftBehind: true,
+    });
+    expect(cause).toBeUndefined();
   });
 
   test('may fail later, and nobody minds', async () => {

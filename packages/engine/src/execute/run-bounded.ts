@@ -1,15 +1,19 @@
+import { TimedOutError } from '../errors/step-errors.ts';
+import { within } from '../within.ts';
+
 /** How a call ended. `timeout` and `aborted` say whether it ignored its signal and was left behind, still running. */
 export type End<T> =
   | { readonly kind: 'returned'; readonly value: T }
   | { readonly kind: 'threw'; readonly error: unknown }
-  | { readonly kind: 'timeout'; readonly ignored: boolean; readonly error: unknown }
+  | { readonly kind: 'timeout'; readonly ignored: boolean; readonly error: TimedOutError }
   | { readonly kind: 'aborted'; readonly ignored: boolean };
 
 export interface Bounds {
+  /** What is called, as the start of a sentence: `Step download`. */
+  readonly what: string;
   readonly signal: AbortSignal;
-  readonly timeoutMs: number | undefined;
-  /** The reason that the call's signal gets when its time is over. */
-  readonly timeoutReason: () => Error;
+  /** Default: none. */
+  readonly timeoutMs?: number | undefined;
   /** How long it may take to let go after its signal aborted, in ms. */
   readonly letGoMs: number;
 }
@@ -20,10 +24,11 @@ export interface Bounds {
  * not.
  */
 export async function runBounded<T>(call: (signal: AbortSignal) => T | Promise<T>, bounds: Bounds): Promise<End<T>> {
-  const { signal: outer, timeoutMs, timeoutReason, letGoMs } = bounds;
+  const { what, signal: outer, timeoutMs, letGoMs } = bounds;
   if (outer.aborted) return { kind: 'aborted', ignored: false };
   const limit = new AbortController();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => limit.abort(timeoutReason()), timeoutMs);
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => limit.abort(new TimedOutError(what, timeoutMs)), timeoutMs);
   const signal = timeoutMs === undefined ? outer : AbortSignal.any([outer, limit.signal]);
   const aborted = Promise.withResolvers<null>();
   const onAbort = () => aborted.resolve(null);
@@ -32,10 +37,14 @@ export async function runBounded<T>(call: (signal: AbortSignal) => T | Promise<T
     const settled = settle(call, signal);
     const ended = await Promise.race([settled, aborted.promise]);
     if (ended !== null && !signal.aborted) return ended;
-    const late = ended ?? (await within(settled, letGoMs));
-    const ignored = late === null;
-    if (!limit.signal.aborted || outer.aborted) return { kind: 'aborted', ignored };
-    return { kind: 'timeout', ignored, error: late?.kind === 'threw' ? late.error : undefined };
+    const ignored = !(await within(settled, letGoMs));
+    if (timeoutMs === undefined || !limit.signal.aborted || outer.aborted) return { kind: 'aborted', ignored };
+    const late = ignored ? null : await settled;
+    const error = new TimedOutError(what, timeoutMs, {
+      ...(ignored ? { ignoredMs: letGoMs } : {}),
+      ...(late?.kind === 'threw' ? { cause: late.error } : {}),
+    });
+    return { kind: 'timeout', ignored, error };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
@@ -49,15 +58,5 @@ async function settle<T>(call: (signal: AbortSignal) => T | Promise<T>, signal: 
     return { kind: 'returned', value: await call(signal) };
   } catch (error) {
     return { kind: 'threw', error };
-  }
-}
-
-async function within<T>(settled: Promise<T>, ms: number): Promise<T | null> {
-  const over = Promise.withResolvers<null>();
-  const timer = setTimeout(() => over.resolve(null), ms);
-  try {
-    return await Promise.race([settled, over.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

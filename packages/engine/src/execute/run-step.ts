@@ -10,7 +10,6 @@ import { type End, runBounded } from './run-bounded.ts';
 import type { RunExecution } from './run-execution.ts';
 import { scopes } from './scope.ts';
 import { StepAttempt } from './step-attempt.ts';
-import { LetGo } from './stop.ts';
 
 type Body<T> = (step: Step) => T | Promise<T>;
 
@@ -59,7 +58,7 @@ async function runAttempts<T>(execution: RunExecution, name: string, options: St
     try {
       return await runAttempt(execution, attempt, options, body);
     } catch (error) {
-      if (!isFailureOf(execution, error)) throw error;
+      if (execution.mustLetGo(error)) throw error;
       const allowed = Math.max(options.retries?.attempts ?? 1, tried);
       if (isWorthRetrying(tried, error, options.retries) && !wasLeftBehind(error)) {
         await retry(execution, attempt, tried, options, error);
@@ -94,13 +93,13 @@ async function runAttempt<T>(
   const end = await runBounded(
     (signal) => scopes.run({ attempt, item: null, actionId: null, signal }, () => attempt.runBody(body, signal)),
     {
+      what: `Step ${name}`,
       signal: execution.signal,
       timeoutMs: options.timeoutMs,
-      timeoutReason: () => new TimedOutError(`Step ${name}`, options.timeoutMs ?? 0),
       letGoMs: attempt.letGoMs,
     },
   );
-  const value = resultOf(execution, attempt, end, options);
+  const value = resultOf(execution, attempt, end);
   checkPlainData(`step ${name}`, value, 'rich', execution.services.settings.maxResultBytes);
   attempt.end();
   await attempt.at('before-step-end');
@@ -114,7 +113,7 @@ async function runAttempt<T>(
 }
 
 /** What the body gave back, or its failure, thrown. What it gives back after a boundary told it to let go is not kept. */
-function resultOf<T>(execution: RunExecution, attempt: StepAttempt, end: End<T>, { timeoutMs = 0 }: StepOptions): T {
+function resultOf<T>(execution: RunExecution, attempt: StepAttempt, end: End<T>): T {
   switch (end.kind) {
     case 'returned':
       execution.throwIfLettingGo();
@@ -123,20 +122,11 @@ function resultOf<T>(execution: RunExecution, attempt: StepAttempt, end: End<T>,
       throw end.error;
     case 'timeout':
       if (end.ignored) execution.leftBehind(attempt);
-      throw new TimedOutError(`Step ${attempt.name}`, timeoutMs, {
-        ...(end.ignored ? { ignoredMs: attempt.letGoMs } : {}),
-        ...(end.error === undefined ? {} : { cause: end.error }),
-      });
+      throw end.error;
     case 'aborted':
       if (end.ignored) execution.leftBehind(attempt);
       throw execution.signal.reason;
   }
-}
-
-/** Whether the body failed, and not the run was taken from it. */
-function isFailureOf(execution: RunExecution, error: unknown): boolean {
-  execution.throwIfLettingGo();
-  return !(error instanceof LetGo) && !execution.signal.aborted && !execution.recorder.lost.aborted;
 }
 
 /** A body that still runs must not get company. */

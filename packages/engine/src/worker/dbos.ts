@@ -1,4 +1,4 @@
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { connectionError, describeTarget } from '@telltale/ledger';
 import type pg from 'pg';
 import { APPLICATION_NAME, ENGINE_VERSION } from '../engine-version.ts';
@@ -72,9 +72,9 @@ export async function launchDbos({ url, workerId, pipelines, execute, log }: Dbo
   } catch (error) {
     await shutDownDbos();
     const target = describeTarget(url);
-    // Only what lies beneath: DBOS's own sentence holds the URL, in which anything can stand.
-    const { error: beneath } = error as { readonly error?: unknown };
-    throw connectionError(target, beneath ?? error) ?? new DbosLaunchError(target, beneath, error);
+    // Where DBOS says it in its own words, only what lies beneath: its sentence holds the URL, in which anything can stand.
+    const reason = error instanceof DbosError.DBOSInitializationError ? error.error : error;
+    throw connectionError(target, reason) ?? new DbosLaunchError(target, reason, error);
   }
 }
 

@@ -2,12 +2,12 @@ import { constants } from 'node:os';
 import { formatDuration, formatQuantity } from '@telltale/core';
 import type { Pool } from 'pg';
 import type { Executions } from '../execute/executions.ts';
+import { within } from '../within.ts';
 import type { Slots } from './dbos-internals.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { handBack } from './hand-back.ts';
 import type { LogEntry } from './hooks.ts';
 import type { Loop } from './loop.ts';
-import { within } from './within.ts';
 import type { StopOptions, Worker } from './worker.ts';
 import type { WorkerConfig } from './worker-options.ts';
 
