@@ -1,5 +1,6 @@
 import type { RunState } from '@telltale/core';
 import type { LockedRun } from '@telltale/ledger';
+import { cancelRun, pauseRun } from '../settle-run.ts';
 import { type Asked, asked } from './asked.ts';
 import { change } from './change.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -27,9 +28,7 @@ export async function pause(context: ClientContext, runId: string, options: Aske
       await run.append([{ type: 'run.pausing', data }]);
       return { runId, state: 'pausing' };
     }
-    await run.closeOpen('paused');
-    await run.append([{ type: 'run.paused', data }]);
-    await run.cancel();
+    await pauseRun(run, data);
     return { runId, state: 'paused' };
   });
 }
@@ -41,9 +40,7 @@ export async function cancel(context: ClientContext, runId: string, options: Ask
       await run.append([{ type: 'run.cancelling', data }]);
       return { runId, state: 'cancelling' };
     }
-    await run.closeOpen('cancelled');
-    await run.append([{ type: 'run.cancelled', data }]);
-    await run.cancel();
+    await cancelRun(run, data);
     return { runId, state: 'cancelled' };
   });
 }

@@ -3,6 +3,7 @@ import { type InputFault, InvalidInputError } from '../errors/pipeline-errors.ts
 import { ResultNotSerializableError, ResultTooLargeError } from '../errors/step-errors.ts';
 import { checkPlainData } from '../execute/plain-data.ts';
 import type { AnyPipeline } from '../pipeline/pipeline.ts';
+import { placeOf } from '../place.ts';
 
 /** An input is read whenever its run is: files belong where the input says they are. */
 const MAX_INPUT_BYTES = 1_048_576;
@@ -16,7 +17,10 @@ export async function parseInput({ name, input: schema }: AnyPipeline, input: un
   if (!parsed.success) {
     throw new InvalidInputError(
       name,
-      parsed.error.issues.map(({ path, message }) => ({ path: placeOf(path), message })),
+      parsed.error.issues.map(({ path, message }) => ({
+        path: path.map(placeOf).join('').replace(/^\./, ''),
+        message,
+      })),
     );
   }
   const fault = faultOf(parsed.data);
@@ -40,16 +44,4 @@ function faultOf(input: unknown): InputFault | null {
     }
     throw error;
   }
-}
-
-const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
-
-/** `steps[2].url` */
-function placeOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((place, key) => {
-    if (typeof key === 'number') return `${place}[${key}]`;
-    const name = String(key);
-    if (!PLAIN_NAME.test(name)) return `${place}[${JSON.stringify(name)}]`;
-    return place === '' ? name : `${place}.${name}`;
-  }, '');
 }

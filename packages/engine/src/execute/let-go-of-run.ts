@@ -1,6 +1,6 @@
-import type { NewEvent } from '@telltale/core';
 import { changeRun, type LockedRun, OwnershipLostError } from '@telltale/ledger';
 import type { Pool } from 'pg';
+import { cancelRun, pauseRun } from '../settle-run.ts';
 import type { PauseStop, Stop } from './stop.ts';
 
 export interface Holder {
@@ -36,30 +36,25 @@ export async function settleAsked(run: LockedRun): Promise<'paused' | 'cancelled
 }
 
 async function pause(run: LockedRun, stop: PauseStop): Promise<'paused'> {
-  await run.closeOpen('paused');
-  await run.append([paused(stop)]);
-  await run.cancel();
+  switch (stop.kind) {
+    // Who asked for it, and why, the run's row knows already.
+    case 'pause':
+      await pauseRun(run, {});
+      break;
+    case 'refuse':
+      await pauseRun(run, { by: 'engine', reason: stop.reason });
+      break;
+    case 'ask': {
+      const { step, key, question } = stop;
+      await pauseRun(run, { reason: `step ${step} waits for an answer`, key, question }, step);
+      break;
+    }
+  }
   return 'paused';
 }
 
-/** Who asked for a plain pause, and why, the run's row knows already. */
-function paused(stop: PauseStop): NewEvent<'run.paused'> {
-  switch (stop.kind) {
-    case 'pause':
-      return { type: 'run.paused', data: {} };
-    case 'refuse':
-      return { type: 'run.paused', data: { by: 'engine', reason: stop.reason } };
-    case 'ask': {
-      const { step, key, question } = stop;
-      return { type: 'run.paused', step, data: { reason: `step ${step} waits for an answer`, key, question } };
-    }
-  }
-}
-
 async function cancel(run: LockedRun, note: string | null): Promise<'cancelled'> {
-  await run.closeOpen('cancelled');
-  await run.append([{ type: 'run.cancelled', data: note === null ? {} : { reason: note } }]);
-  await run.cancel();
+  await cancelRun(run, note === null ? {} : { reason: note });
   return 'cancelled';
 }
 

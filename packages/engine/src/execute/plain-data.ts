@@ -1,4 +1,5 @@
 import { ResultNotSerializableError, ResultTooLargeError } from '../errors/step-errors.ts';
+import { placeOf, quote } from '../place.ts';
 
 /**
  * What may be kept. `json`: JSON values, as `jsonb` gives an item's result back; a member that is `undefined` is dropped, and
@@ -103,7 +104,7 @@ function measureList(list: readonly unknown[], walk: Walk): Measured {
   for (let index = 0; index < list.length && !isEnough(bytes, walk); index += 1) {
     const member = list[index];
     const measured = member === undefined ? measureNothing(list, index, walk) : measure(member, walk);
-    if (typeof measured !== 'number') return within(`[${index}]`, measured);
+    if (typeof measured !== 'number') return within(placeOf(index), measured);
     bytes += measured + 1;
   }
   if (isEnough(bytes, walk)) return bytes;
@@ -216,17 +217,6 @@ function fault(problem: string): Fault {
 
 function within(place: string, { path, problem }: Fault): Fault {
   return { path: `${place}${path}`, problem };
-}
-
-const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
-const MAX_NAME_CHARACTERS = 80;
-
-function placeOf(name: string): string {
-  return PLAIN_NAME.test(name) ? `.${name}` : `[${quote(name)}]`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length <= MAX_NAME_CHARACTERS ? text : `${text.slice(0, MAX_NAME_CHARACTERS - 1)}…`);
 }
 
 function describe(value: unknown): string {
