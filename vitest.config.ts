@@ -25,6 +25,15 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
+      ...['telemetry', 'server', 'cli'].map((name) => ({
+        test: {
+          name,
+          ...PATIENCE,
+          include: [`packages/${name}/src/**/*.test.ts`],
+          globalSetup: 'packages/ledger/test/global-setup.ts',
+        },
+      })),
+      { test: { name: 'api', ...PATIENCE, include: ['packages/{api,embedded-postgres}/src/**/*.test.ts'] } },
       { test: { name: 'artifacts', ...PATIENCE, include: ['packages/artifacts-s3/src/**/*.test.ts'] } },
     ],
   },

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Role } from '../schemas/system.ts';
+
+/** What all answers of a JSON endpoint have in common is their shape; what the others give is bytes. */
+export interface Endpoint {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Below `API_PATH`, with its parameters in braces. */
+  readonly path: `/${string}`;
+  /** Who may call it. `public`: everybody, also without a token. */
+  readonly role: Role | 'public';
+  readonly tag: 'runs' | 'work' | 'controls' | 'stream' | 'system' | 'access';
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The JSON of a success. Absent: nothing, with status 204, unless `raw` is there. */
+  readonly result?: z.ZodType;
+  /** A success that made something new is answered with 201. */
+  readonly creates?: true;
+  /** A success that is no JSON. */
+  readonly raw?: { readonly contentType: string; readonly description: string };
+  /** The codes of errors that only this endpoint answers with, beside those that each can; docs/api.md has them all. */
+  readonly errors?: readonly string[];
+}
+
+/** Keeps the exact types of what is given. */
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition;
+}

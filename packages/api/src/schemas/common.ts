@@ -1,0 +1,58 @@
+import { type Failure, failureSchema, instantSchema } from '@telltale/core';
+import { z } from 'zod';
+
+/** Milliseconds; may have a fraction. */
+export const milliseconds = z.number().nonnegative();
+
+export const instant = instantSchema.meta({
+  description: 'ISO 8601 in UTC with milliseconds.',
+  example: '2026-11-21T03:14:15.926Z',
+});
+
+export const failure: z.ZodType<Failure> = failureSchema;
+
+/** Where a list goes on: `nextCursor` of the page before, as it stands. */
+export const cursor = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .meta({ description: '`nextCursor` of the page before, as it stands.' });
+
+export const nextCursor = z.string().nullable().meta({ description: '`null` after the last page.' });
+
+export function limit(most: number, otherwise: number) {
+  return z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(otherwise)
+    .meta({ description: `How many, 1–${most}. Default: ${otherwise}.` });
+}
+
+/** Several words of a fixed list in one query parameter, with commas between them. */
+export function wordsOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(words)).min(1));
+}
+
+/** A yes or no in a query parameter. */
+export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+/**
+ * Why an answer is an earlier one: the database was away, and this is what the server knew last. Such an answer has `stale`,
+ * a fresh one has not.
+ */
+export const staleSchema = z.object({
+  since: instant.meta({ description: 'When this was read from the database.' }),
+  code: z.string().meta({ description: 'The error that a fresh answer failed with.' }),
+  message: z.string(),
+});
+export type Stale = z.infer<typeof staleSchema>;
+
+/** The answer of a read. */
+export function read<T extends z.ZodRawShape>(shape: T) {
+  return z.object({ ...shape, stale: staleSchema.optional() });
+}

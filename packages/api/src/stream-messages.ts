@@ -1,0 +1,45 @@
+import type { Instant, TraceEvent } from '@telltale/core';
+import type { RunSummaryBody } from './schemas/run.ts';
+
+/**
+ * What `streamRun` sends, by the name of the server-sent event. `trace` has the event's seq as its `id`; the others have
+ * none, so that `Last-Event-ID` is always the last event that arrived.
+ *
+ *   status, then trace … with reset, status and ping between them, and at last end
+ */
+export interface RunStreamMessages {
+  /** The next event of the run: the first follows the one asked for, each later one the one before. */
+  readonly trace: TraceEvent;
+  /** What should come next was removed by retention: load the run again, the trace goes on from `firstSeq`. */
+  readonly reset: { readonly firstSeq: number; readonly lastSeq: number };
+  /** Whether news arrives at once, sent at the start and on each change. While `away`, nothing comes; then all that came. */
+  readonly status: StreamStatus;
+  /** Every 15 s: the connection is there. */
+  readonly ping: { readonly at: Instant };
+  /** The last message. */
+  readonly end: StreamEnd;
+}
+
+/** What `streamRuns` sends. The first after `status` is `resync`. */
+export interface RunsStreamMessages {
+  /** Changes before this may have been missed, later ones will be told: the moment to load the list (again). */
+  readonly resync: Record<string, never>;
+  /** The runs that changed since the message before, each once and as it is now. */
+  readonly changed: { readonly runs: readonly RunSummaryBody[]; readonly removed: readonly string[] };
+  readonly status: StreamStatus;
+  readonly ping: { readonly at: Instant };
+  readonly end: StreamEnd;
+}
+
+export interface StreamStatus {
+  readonly state: 'live' | 'away';
+  readonly since: Instant;
+}
+
+/**
+ * Why a stream ended. `run-ended` and `gone` (the run was removed): there is nothing more to come, do not connect again.
+ * `shutdown` and `failed`: come back after `retryMs`, with the last id.
+ */
+export type StreamEnd =
+  | { readonly reason: 'run-ended' | 'gone' }
+  | { readonly reason: 'shutdown' | 'failed'; readonly retryMs: number };
