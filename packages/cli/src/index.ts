@@ -1,1 +1,1 @@
-export {};
+export { EXIT, type ExitCode } from './exit-codes.ts';

@@ -1,0 +1,82 @@
+import { createApiClient } from '@telltale/api';
+import { Command, CommanderError } from 'commander';
+import type { CommandContext, Handler, Run } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { type LoadedConfig, loadConfig } from './config/load-config.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { findServer } from './find-server.ts';
+import { createOutput, type OutputStreams } from './output.ts';
+import { reportError } from './report-error.ts';
+import { VERSION } from './version.ts';
+
+/** What a command line runs in. */
+export interface Surroundings extends OutputStreams {
+  readonly env: NodeJS.ProcessEnv;
+  /** The working directory. */
+  readonly cwd: string;
+  /** Aborts on Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs one command line, without `node` and the script. Gives the exit code, and throws nothing. */
+export async function runProgram(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const run: Run =
+    <Given extends readonly unknown[]>(handler: Handler<Given>) =>
+    async (...given: unknown[]) => {
+      // Commander gives the arguments, then the options, and last the command itself.
+      const context = createContext(given.pop() as Command, surroundings);
+      try {
+        exitCode = (await handler(context, ...(given as unknown as Given))) ?? EXIT.ok;
+      } catch (error) {
+        exitCode = surroundings.signal.aborted ? EXIT.interrupted : reportError(error, context.output);
+      }
+    };
+  try {
+    await createProgram(run, surroundings).parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong, or was asked for help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportError(error, createOutput(surroundings, { json: false }));
+  }
+}
+
+/** The program with all its commands. Those of others, `completion` among them, look at it as a tree. */
+export function createProgram(run: Run, { stdout, stderr }: OutputStreams): Command {
+  const program = new Command('telltale')
+    .description('Durable pipelines whose work in flight is never invisible.')
+    .version(VERSION, '-v, --version', 'print the version')
+    .option(
+      '--config <file>',
+      'the configuration file (default: telltale.config.ts or .json, here or in the data folder)',
+    )
+    .option('--data <folder>', 'where everything is kept (env: TELLTALE_DATA)')
+    .option('--database <url>', 'a Postgres to use instead of the embedded one (env: TELLTALE_DATABASE_URL)')
+    .option('--server <url>', 'the server to ask (env: TELLTALE_SERVER; default: the one started on the data folder)')
+    .option('--json', 'print JSON, one value a line')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .showHelpAfterError('(telltale --help lists all commands)')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .exitOverride();
+  for (const add of COMMANDS) add(program, run);
+  return program;
+}
+
+function createContext(command: Command, { env, cwd, signal, stdout, stderr }: Surroundings): CommandContext {
+  const flags = command.optsWithGlobals<Record<string, unknown>>();
+  const output = createOutput({ stdout, stderr }, { json: flags.json === true });
+  let loaded: Promise<LoadedConfig> | undefined;
+  const config = () => {
+    loaded ??= loadConfig({ flags, env, cwd });
+    return loaded;
+  };
+  return {
+    output,
+    signal,
+    config,
+    api: async () => createApiClient(await findServer(await config())),
+  };
+}
