@@ -1,5 +1,6 @@
 import type { Suite } from '../harness/suite.ts';
 import { engineSuite } from './engine/suite.ts';
 import { ledgerSuite } from './ledger/suite.ts';
+import { serverSuite } from './server/suite.ts';
 
-export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite];
+export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite, serverSuite];

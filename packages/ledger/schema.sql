@@ -7,6 +7,9 @@ CREATE DOMAIN telltale.control AS text
 CREATE DOMAIN telltale.count AS integer
   CONSTRAINT count_check CHECK ((VALUE >= 0));
 
+CREATE DOMAIN telltale.digest AS bytea
+  CONSTRAINT digest_check CHECK ((octet_length(VALUE) = 32));
+
 CREATE DOMAIN telltale.idempotency_key AS text
   CONSTRAINT idempotency_key_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
 
@@ -22,6 +25,9 @@ CREATE DOMAIN telltale.name AS text
 CREATE DOMAIN telltale.ordinal AS integer
   CONSTRAINT ordinal_check CHECK ((VALUE >= 1));
 
+CREATE DOMAIN telltale.role AS text
+  CONSTRAINT role_check CHECK ((VALUE = ANY (ARRAY['viewer'::text, 'operator'::text])));
+
 CREATE DOMAIN telltale.run_id AS text
   CONSTRAINT run_id_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 300)));
 
@@ -33,6 +39,31 @@ CREATE DOMAIN telltale.step_outcome AS text
 
 CREATE DOMAIN telltale.subject AS text
   CONSTRAINT subject_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
+CREATE TABLE telltale.access_session (
+  digest telltale.digest NOT NULL,
+  token_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT access_session_pkey PRIMARY KEY (digest),
+  CONSTRAINT access_session_token_id_fkey FOREIGN KEY (token_id) REFERENCES telltale.access_token(id) ON DELETE CASCADE
+);
+CREATE INDEX access_session_by_end ON telltale.access_session USING btree (expires_at);
+CREATE INDEX access_session_by_token ON telltale.access_session USING btree (token_id);
+
+CREATE TABLE telltale.access_token (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name telltale.name NOT NULL,
+  role telltale.role NOT NULL,
+  digest telltale.digest NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT access_token_pkey PRIMARY KEY (id),
+  CONSTRAINT access_token_digest_key UNIQUE (digest)
+) WITH (fillfactor=70);
+CREATE UNIQUE INDEX access_token_name ON telltale.access_token USING btree (name) WHERE (revoked_at IS NULL);
 
 CREATE TABLE telltale.action (
   run bigint NOT NULL,
@@ -300,30 +331,38 @@ END
 $function$;
 
 CREATE OR REPLACE FUNCTION telltale.count_runs(p_pipeline text)
- RETURNS TABLE(status text, runs bigint)
+ RETURNS TABLE(pipeline text, status text, runs bigint)
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
  WITH other AS (
-          SELECT telltale.run_status(w.status, (p.control)::text) AS status,
+          SELECT p.pipeline,
+             telltale.run_status(w.status, (p.control)::text) AS status,
              count(*) AS runs
             FROM (dbos.workflow_status w
-              CROSS JOIN LATERAL ( SELECT p_1.control
+              CROSS JOIN LATERAL ( SELECT p_1.pipeline,
+                     p_1.control
                     FROM telltale.progress p_1
                    WHERE (((p_1.run_id)::text = w.workflow_uuid) AND ((count_runs.p_pipeline IS NULL) OR ((p_1.pipeline)::text = count_runs.p_pipeline)))
                   LIMIT 1) p)
            WHERE ((w.status = 'PENDING'::text) OR (w.status = 'ENQUEUED'::text) OR (w.status = 'DELAYED'::text) OR (w.status = 'CANCELLED'::text) OR (w.status = 'ERROR'::text) OR (w.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'::text))
-           GROUP BY (telltale.run_status(w.status, (p.control)::text))
+           GROUP BY p.pipeline, (telltale.run_status(w.status, (p.control)::text))
          )
-  SELECT o.status,
+  SELECT o.pipeline,
+     o.status,
      o.runs
     FROM other o
  UNION ALL
-  SELECT 'succeeded'::text,
-     (( SELECT count(*) AS count
-            FROM telltale.progress p
-           WHERE ((count_runs.p_pipeline IS NULL) OR ((p.pipeline)::text = count_runs.p_pipeline))) - ( SELECT (COALESCE(sum(o.runs), (0)::numeric))::bigint AS "coalesce"
-            FROM other o));
+  SELECT p.pipeline,
+     'succeeded'::text,
+     (p.runs - ( SELECT (COALESCE(sum(o.runs), (0)::numeric))::bigint AS "coalesce"
+            FROM other o
+           WHERE ((o.pipeline)::text = (p.pipeline)::text)))
+    FROM ( SELECT p_1.pipeline,
+             count(*) AS runs
+            FROM telltale.progress p_1
+           WHERE ((count_runs.p_pipeline IS NULL) OR ((p_1.pipeline)::text = count_runs.p_pipeline))
+           GROUP BY p_1.pipeline) p;
 END;
 
 CREATE OR REPLACE FUNCTION telltale.enqueue_run(p_run_id text, p_queue text, p_reset_tries boolean, p_refund_try boolean, p_version text)
@@ -749,6 +788,12 @@ CREATE OR REPLACE FUNCTION telltale.run_status(dbos_status text, control text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (dbos_status = 'SUCCESS'::text) THEN 'succeeded'::text WHEN (dbos_status = ANY (ARRAY['ERROR'::text, 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'::text])) THEN 'failed'::text WHEN ((dbos_status = 'CANCELLED'::text) AND (control = 'pause'::text)) THEN 'paused'::text WHEN (dbos_status = 'CANCELLED'::text) THEN 'cancelled'::text WHEN ((dbos_status = 'PENDING'::text) AND (control = 'pause'::text)) THEN 'pausing'::text WHEN ((dbos_status = 'PENDING'::text) AND (control = 'cancel'::text)) THEN 'cancelling'::text WHEN (dbos_status = 'PENDING'::text) THEN 'running'::text ELSE 'queued'::text END;
+
+CREATE OR REPLACE FUNCTION telltale.token_state(token telltale.access_token)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN ((token).revoked_at IS NOT NULL) THEN 'revoked'::text WHEN ((token).expires_at <= now()) THEN 'expired'::text ELSE 'live'::text END;
 
 CREATE OR REPLACE FUNCTION telltale.words(pipeline text, subject text, title text)
  RETURNS tsvector

@@ -34,13 +34,17 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: PRODUCT,
   testing: ['embedded-postgres'],
   bench: PRODUCT,
-  samples: PRODUCT,
   e2e: PRODUCT,
   root: PRODUCT,
 };
 
+/** Of some layers below, only these entry points: the server submits and controls runs, and must never execute one. */
+export const ENTRY_POINTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  server: { engine: ['./client', './artifacts'] },
+};
+
 /** Layers that may import `testing` from any of their files; the others only from test code. */
-export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'samples', 'e2e'];
+export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'e2e'];
 
 /** Layers without I/O, clock or chance, with the packages from outside that they may use. */
 export const PURE_LAYERS: Readonly<Record<string, readonly string[]>> = { core: ['zod'] };

@@ -12,6 +12,7 @@ const workspaces = [
   workspace('packages/core', '@telltale/core'),
   workspace('packages/engine', '@telltale/engine', { '.': './src/index.ts', './client': './src/client.ts' }),
   workspace('packages/ledger', '@telltale/ledger'),
+  workspace('packages/server', '@telltale/server'),
   workspace('packages/testing', '@telltale/testing'),
   workspace('packages/unheard', '@telltale/unheard'),
   workspace('pipelines/episode', '@telltale/episode'),
@@ -25,7 +26,7 @@ describe('layers', () => {
     expect(messages('packages/cli/src/a.ts', `import '@telltale/episode';`)).toEqual([]);
     expect(messages('packages/artifacts-s3/src/a.ts', `import '@telltale/engine';`)).toEqual([]);
     expect(messages('packages/cli/src/a.ts', `import '@telltale/artifacts-s3';`)).toEqual([]);
-    expect(messages('samples/a.ts', `import 'telltale';`)).toEqual([]);
+    expect(messages('bench/a.ts', `import 'telltale';`)).toEqual([]);
   });
 
   test.each([
@@ -66,7 +67,7 @@ describe('layers', () => {
 describe('workspaces', () => {
   test('only declared exports may be imported', () => {
     expect(messages('packages/server/src/a.ts', `import '@telltale/engine/client';`)).toEqual([]);
-    expect(messages('samples/a.ts', `import '@telltale/engine/src/client.ts';`)).toEqual([
+    expect(messages('bench/a.ts', `import '@telltale/engine/src/client.ts';`)).toEqual([
       '"@telltale/engine/src/client.ts" is not an export of @telltale/engine',
     ]);
   });
@@ -87,6 +88,14 @@ describe('workspaces', () => {
   });
 });
 
+test('the server sees no more of the engine than its client', () => {
+  expect(messages('packages/server/src/a.ts', `import '@telltale/engine/client';`)).toEqual([]);
+  expect(messages('packages/server/src/a.ts', `import '@telltale/engine';`)).toEqual([
+    'server may import only ./client and ./artifacts of engine ("@telltale/engine")',
+  ]);
+  expect(messages('packages/server/src/a.test.ts', `import '@telltale/engine';`)).toEqual([]);
+});
+
 describe('testing', () => {
   const source = `import '@telltale/testing';`;
 
@@ -97,7 +106,7 @@ describe('testing', () => {
     },
   );
 
-  test.each(['packages/ledger/src/a.ts', 'samples/a.ts'])('%s must not', (file) => {
+  test.each(['packages/ledger/src/a.ts', 'packages/engine/src/a.ts'])('%s must not', (file) => {
     expect(messages(file, source)).toEqual([
       '"@telltale/testing" is for test code only: *.test.ts, or a folder named test or fixtures',
     ]);

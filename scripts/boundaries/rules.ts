@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path/posix';
 import { isTestCode, type Workspace } from '../workspaces.ts';
-import { LAYERS, layerOf, PURE_LAYERS, TEST_LAYERS } from './layers.ts';
+import { ENTRY_POINTS, LAYERS, layerOf, PURE_LAYERS, TEST_LAYERS } from './layers.ts';
 import { readModule } from './read-module.ts';
 
 export interface Violation {
@@ -60,6 +60,10 @@ function workspaceComplaint(specifier: string, from: Standpoint, target: Workspa
     return `"${specifier}" is for test code only: *.test.ts, or a folder named test or fixtures`;
   }
   if (!LAYERS[from.layer]?.includes(layer)) return `${from.layer} must not import ${layer} ("${specifier}")`;
+  const entryPoints = from.isTest ? undefined : ENTRY_POINTS[from.layer]?.[layer];
+  if (entryPoints?.includes(`.${specifier.slice(manifest.name.length)}`) === false) {
+    return `${from.layer} may import only ${entryPoints.join(' and ')} of ${layer} ("${specifier}")`;
+  }
   return undefined;
 }
 

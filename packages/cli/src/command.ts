@@ -1,16 +1,20 @@
 import type { ApiClient } from '@telltale/api';
 import type { Command } from 'commander';
-import type { LoadedConfig } from './config/load-config.ts';
+import type { LoadConfigOptions, LoadedConfig } from './config/load-config.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './output.ts';
 
 /** What every command can use. Nothing of it is made before it is asked for. */
 export interface CommandContext {
   readonly output: Output;
+  /** For what is piped in, and for keys. Nothing reads from it unless a command does. */
+  readonly stdin: NodeJS.ReadStream;
   /** Aborts on Ctrl-C and SIGTERM. A command that fails because of that exits as interrupted. */
   readonly signal: AbortSignal;
   /** The configuration, from flags, environment and file. Throws what is wrong with it, all at once. */
   config(): Promise<LoadedConfig>;
+  /** What the configuration is read from, for commands that change it or have to work without. */
+  readonly configOptions: LoadConfigOptions;
   /** A client of the running server: `--server`, TELLTALE_SERVER, or the one that was started on the data folder. */
   api(): Promise<ApiClient>;
 }

@@ -3,7 +3,27 @@ import { TelltaleError } from '@telltale/core';
 /** The command was given something that it cannot take. */
 export class UsageError extends TelltaleError {
   override readonly name = 'UsageError';
-  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: {
+      readonly hint?: string;
+      /** The code of an error of the server that this one explains. Default: `usage_invalid`. */
+      readonly code?: string;
+      readonly cause?: unknown;
+    } = {},
+  ) {
     super(message, { code: 'usage_invalid', ...options });
+  }
+}
+
+/** The run that was followed is not there any more. */
+export class RunGoneError extends TelltaleError {
+  override readonly name = 'RunGoneError';
+  constructor(runId: string) {
+    super(`Run ${runId} was removed while it was followed.`, {
+      code: 'run_gone',
+      hint: 'Retention removes runs that ended long ago; "telltale runs" lists those that are there.',
+      details: { runId },
+    });
   }
 }

@@ -1,4 +1,4 @@
-/** What a command's exit code says. `telltale --help` and docs/cli.md list them. */
+/** What a command's exit code says. */
 export const EXIT = {
   /** It did what it was asked. */
   ok: 0,
@@ -6,9 +6,9 @@ export const EXIT = {
   failed: 1,
   /** It was asked wrongly: an option, an argument, the configuration. */
   usage: 2,
-  /** With `--exit-code`: the run failed. */
+  /** Where that was asked for: the run failed. */
   runFailed: 3,
-  /** With `--exit-code`: the run was cancelled. */
+  /** Where that was asked for: the run was cancelled. */
   runCancelled: 4,
   /** No server, or no database, could be reached. */
   unreachable: 5,
@@ -16,3 +16,14 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The same for people: `telltale --help` and docs/cli.md list them. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'It did what it was asked.',
+  failed: 'It could not; the message says why.',
+  usage: 'It was asked wrongly: an option, an argument, the input, the configuration.',
+  runFailed: 'The run failed (with --exit-code or --wait).',
+  runCancelled: 'The run was cancelled (with --exit-code or --wait).',
+  unreachable: 'No server, or no database, could be reached.',
+  interrupted: 'Ctrl-C.',
+};

@@ -15,8 +15,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { stdout, stderr, env } = process;
+const { stdin, stdout, stderr, env } = process;
 process.exitCode = await runProgram(process.argv.slice(2), {
+  stdin,
   stdout,
   stderr,
   env,

@@ -10,6 +10,10 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Width of the terminal, in cells; 80 where there is none. */
   readonly columns: number;
+  /** Height of the terminal, in lines; 24 where there is none. */
+  readonly rows: number;
+  /** What `print` and `record` write to, for what is drawn in place or is too long to be held back. */
+  readonly stdout: NodeJS.WriteStream;
   /** A line of the result, for people. Nothing with `--json`. */
   print(line?: string): void;
   /** The result, for programs. Nothing without `--json`. */
@@ -28,10 +32,15 @@ export interface OutputStreams {
 export function createOutput({ stdout, stderr }: OutputStreams, { json }: { readonly json: boolean }): Output {
   return {
     json,
-    isTerminal: !json && stdout.isTTY === true,
+    // Some terminals do not say how wide they are: there is nothing to fit a picture into.
+    isTerminal: !json && stdout.isTTY === true && stdout.columns > 0,
     get columns() {
       return stdout.columns ?? 80;
     },
+    get rows() {
+      return stdout.rows ?? 24;
+    },
+    stdout,
     print(line = '') {
       if (!json) stdout.write(`${line}\n`);
     },

@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import type { CommandContext, Handler, Run } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { type LoadedConfig, loadConfig } from './config/load-config.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { settingOption } from './config/setting-option.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { findServer } from './find-server.ts';
 import { createOutput, type OutputStreams } from './output.ts';
 import { reportError } from './report-error.ts';
@@ -14,6 +15,7 @@ export interface Surroundings extends OutputStreams {
   readonly env: NodeJS.ProcessEnv;
   /** The working directory. */
   readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
   /** Aborts on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }
@@ -51,32 +53,46 @@ export function createProgram(run: Run, { stdout, stderr }: OutputStreams): Comm
       '--config <file>',
       'the configuration file (default: telltale.config.ts or .json, here or in the data folder)',
     )
-    .option('--data <folder>', 'where everything is kept (env: TELLTALE_DATA)')
-    .option('--database <url>', 'a Postgres to use instead of the embedded one (env: TELLTALE_DATABASE_URL)')
-    .option('--server <url>', 'the server to ask (env: TELLTALE_SERVER; default: the one started on the data folder)')
+    .addOption(settingOption('data'))
+    .addOption(settingOption('database.url'))
+    .addOption(settingOption('server.url'))
     .option('--json', 'print JSON, one value a line')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .showHelpAfterError('(telltale --help lists all commands)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
     .exitOverride();
   for (const add of COMMANDS) add(program, run);
   return program;
 }
 
-function createContext(command: Command, { env, cwd, signal, stdout, stderr }: Surroundings): CommandContext {
+function exitCodes(): string {
+  const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
+  return names.map((name) => `  ${String(EXIT[name]).padEnd(4)} ${EXIT_MEANINGS[name]}`).join('\n');
+}
+
+function createContext(command: Command, { env, cwd, signal, stdin, stdout, stderr }: Surroundings): CommandContext {
   const flags = command.optsWithGlobals<Record<string, unknown>>();
-  const output = createOutput({ stdout, stderr }, { json: flags.json === true });
+  const output = createOutput({ stdout, stderr }, { json: flags.json === true || flags.jsonl === true });
+  const configOptions = { flags, env, cwd };
   let loaded: Promise<LoadedConfig> | undefined;
   const config = () => {
-    loaded ??= loadConfig({ flags, env, cwd });
+    loaded ??= loadConfig(configOptions).then((config) => {
+      for (const warning of config.warnings) {
+        output.note(output.json ? JSON.stringify({ warning }) : `Warning: ${warning}`);
+      }
+      return config;
+    });
     return loaded;
   };
   return {
     output,
+    stdin,
     signal,
     config,
+    configOptions,
     api: async () => createApiClient(await findServer(await config())),
   };
 }

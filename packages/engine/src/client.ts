@@ -12,5 +12,6 @@ export * from './errors/control-errors.ts';
 export * from './errors/pipeline-errors.ts';
 export { RunFailedError } from './errors/run-failed-error.ts';
 export { type FailureReport, reportOf, StepFailedError } from './errors/step-failed-error.ts';
+export { createPool } from './postgres/create-pool.ts';
 export { DatabaseSetUpError } from './setup/errors.ts';
 export { type SetUpOptions, type SetUpResult, setUpDatabase } from './setup/set-up-database.ts';

@@ -132,6 +132,9 @@ export class TestEngine {
       runTaken: hooks.runTaken,
       runLeft: hooks.runLeft,
       itemFinished: hooks.itemFinished,
+      started: hooks.started,
+      recorded: hooks.recorded,
+      flushed: hooks.flushed,
       commitPoint: (point) => this.atCommitPoint(point),
     };
   }

@@ -1,3 +1,15 @@
+export { InvalidTokenError, TokenNameTakenError, TokenNotFoundError } from './access/errors.ts';
+export { endSession, findSession, type Session, type StartedSession, startSession } from './access/sessions.ts';
+export type { TokenInfo, TokenRole } from './access/token.ts';
+export {
+  type CreatedToken,
+  countTokens,
+  createToken,
+  findToken,
+  listTokens,
+  type NewToken,
+  revokeToken,
+} from './access/tokens.ts';
 export * from './errors.ts';
 export { type ExportOptions, exportJsonl } from './export/export-jsonl.ts';
 export { FeedClosedError } from './feed/errors.ts';
@@ -9,13 +21,14 @@ export type { Listener, ListenerStatus } from './listen/listener.ts';
 export { type ListenerOptions, openListener } from './listen/open-listener.ts';
 export { LISTENER_DEFAULTS, type ListenerHooks, type ListenerSettings } from './listen/settings.ts';
 export type { MigrateOptions, MigrateResult } from './migrate/apply-migrations.ts';
-export { describeSchema } from './migrate/describe-schema.ts';
+export { missingDbosColumns } from './migrate/dbos-columns.ts';
 export { migrate } from './migrate/migrate.ts';
+export { schemaDrift } from './migrate/schema-drift.ts';
 export { assertSchema, schemaVersion } from './migrate/schema-version.ts';
 export { connectionError } from './postgres/connection-error.ts';
 export { describeDatabase } from './postgres/database.ts';
 export { describeTarget } from './postgres/target.ts';
-export type { RunCounts } from './read/count-runs.ts';
+export type { RunCounts, VerdictCounts } from './read/count-runs.ts';
 export type { Cursor } from './read/cursor.ts';
 export type { RunDetail } from './read/get-run.ts';
 export type { ActionPage, ActionPageOptions, RunAction } from './read/list-actions.ts';
@@ -29,10 +42,19 @@ export type { RunQuestion } from './read/run-question.ts';
 export { RUN_STATUSES } from './read/run-statuses.ts';
 export type { RunControl, RunStep, RunSummary } from './read/run-summary.ts';
 export type { RunFilter } from './read/runs-statement.ts';
+export type { RecordedEvent, RecordedEvents } from './record/entry.ts';
 export type { Progress, ProgressTeller } from './record/progress.ts';
-export { openRecorder, type Recorder, type RecorderOptions, type RecorderState } from './record/recorder.ts';
+export {
+  openRecorder,
+  type Recorder,
+  type RecorderOptions,
+  type RecorderState,
+  type RunRecorderOptions,
+} from './record/recorder.ts';
 export type { ItemEnd, RunRecorder } from './record/run-recorder.ts';
 export { RECORDER_DEFAULTS, type RecorderHooks, type RecorderSettings } from './record/settings.ts';
+export { ResetRefusedError, WorkersAliveError } from './reset/errors.ts';
+export { planReset, type ResetExtent, type ResetOptions, reset } from './reset/reset.ts';
 export { type CollectedGarbage, type CollectGarbageOptions, collectGarbage } from './retention/collect-garbage.ts';
 export { type PruneCounts, type PruneOptions, type PruneResult, prune } from './retention/prune.ts';
 export {
@@ -42,7 +64,7 @@ export {
   type RecordedStep,
   recordedSteps,
 } from './runs/carry-over.ts';
-export { changeRun } from './runs/change-run.ts';
+export { type ChangeRunOptions, changeRun } from './runs/change-run.ts';
 export { type ControlOfRun, controlsOf } from './runs/controls-of.ts';
 export { type HeldRun, orphanedRuns, type QueueDepth, queueDepths, runsHeldBy } from './runs/held-runs.ts';
 export type { AskedControl, EnqueueOptions, LockedRun } from './runs/locked-run.ts';

@@ -1,1 +1,6 @@
-export {};
+export * from './access/errors.ts';
+export { assertMayListen } from './access/reach.ts';
+export type { Logger, ServerMetrics } from './context.ts';
+export { createServer, type Server, type ServerOptions } from './create-server.ts';
+export * from './http/errors.ts';
+export type { Address } from './http/listener.ts';

@@ -1,1 +1,11 @@
-export {};
+export { joinHooks } from './join-hooks.ts';
+export { createLogger, type LogDestination, type LoggerOptions } from './log/create-logger.ts';
+export { logHooks } from './log/log-hooks.ts';
+export { LOG_LEVELS, type Log, type LogFields, type Logger, type LogLevel } from './log/logger.ts';
+export { createMetrics } from './metrics/create-metrics.ts';
+export { MetricsPortError } from './metrics/errors.ts';
+export type { Metrics } from './metrics/metrics.ts';
+export { type MetricsServer, type ServeMetricsOptions, serveMetrics } from './metrics/serve-metrics.ts';
+export type { ServerMetrics } from './metrics/server-metrics.ts';
+export { startTelemetry, type TelemetryOptions } from './tracing/start-telemetry.ts';
+export type { Telemetry } from './tracing/telemetry.ts';

@@ -1,6 +1,6 @@
+export { isRunning } from '@telltale/embedded-postgres/parts';
 export * from './child/index.ts';
 export * from './postgres/index.ts';
-export { isRunning } from './processes.ts';
 export * from './proxy/index.ts';
 export { createSignals, type Payload, type Signal, type Signals } from './signals.ts';
 export { TestingError, type TestingErrorCode } from './testing-error.ts';

@@ -4,9 +4,6 @@ export type TestingErrorCode =
   | 'database_unreachable'
   | 'leak'
   | 'not_ready'
-  | 'postgres_start_failed'
-  | 'postgres_stop_failed'
-  | 'postgres_unsupported'
   | 'proxy_closed'
   | 'template_failed'
   | 'timeout';

@@ -4,8 +4,8 @@ import type { BenchServer } from '../../../harness/bench-server.ts';
 import type { Case } from '../../../harness/case.ts';
 import { clockMs } from '../../../harness/clock.ts';
 import { formatNumber } from '../../../harness/format.ts';
+import { sampleFigures } from '../../../harness/sample-figures.ts';
 import { BenchProcess } from '../processes/bench-process.ts';
-import { sampleFigures } from './sample-figures.ts';
 import { WARM_UP_SUBMITS } from './start-case.ts';
 
 const QUEUE = 'prompt';

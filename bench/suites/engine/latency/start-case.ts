@@ -3,10 +3,10 @@ import type { BenchServer } from '../../../harness/bench-server.ts';
 import type { Case } from '../../../harness/case.ts';
 import { clockMs } from '../../../harness/clock.ts';
 import { formatNumber } from '../../../harness/format.ts';
+import { sampleFigures } from '../../../harness/sample-figures.ts';
 import { Observer } from '../observer.ts';
 import { prompt } from '../pipelines/index.ts';
 import { BenchProcess } from '../processes/bench-process.ts';
-import { sampleFigures } from './sample-figures.ts';
 
 export const WARM_UP_SUBMITS = 10;
 

@@ -7,8 +7,8 @@ import { clockMs } from '../../../harness/clock.ts';
 import { collectGarbage } from '../../../harness/collect-garbage.ts';
 import { formatNumber } from '../../../harness/format.ts';
 import { quantile } from '../../../harness/statistics.ts';
+import { atSteadyRate } from '../../../harness/steady-rate.ts';
 import { makeRun, STEP } from '../make-run.ts';
-import { atSteadyRate } from './steady-rate.ts';
 import type { FromSubscriber, ToSubscriber } from './subscriber.ts';
 
 const SUBSCRIBER = new URL('./subscriber.ts', import.meta.url);

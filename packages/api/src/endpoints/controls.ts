@@ -14,13 +14,19 @@ import { endpoint } from './endpoint.ts';
 import { ofRun } from './runs.ts';
 
 const idempotent = z.object({
-  'idempotency-key': z.string().min(1).max(200).optional().meta({
-    description: 'What tells this request from every other one: the same again gives the run that it gave first.',
-  }),
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/)
+    .optional()
+    .meta({
+      description:
+        'What tells this request from every other one, 1–200 characters of ASCII: the same again gives the run that it gave first.',
+    }),
 });
 
 const control = { method: 'post', role: 'operator', tag: 'controls', params: ofRun } as const;
-const refused = ['run_not_found', 'control_refused'] as const;
+const refused = ['run_not_found', 'control_refused', 'run_ended'] as const;
+const notBegun = ['run_not_found', 'control_refused', 'steps_changed', 'run_pruned', 'run_invalid'] as const;
 const again = { ...control, headers: idempotent, result: submittedRun, creates: true } as const;
 
 export const controlEndpoints = {
@@ -67,21 +73,21 @@ export const controlEndpoints = {
     path: '/runs/{runId}/retry',
     summary: 'Makes a run that goes on where one that failed or was cancelled ended',
     body: retryBody,
-    errors: [...refused, 'steps_changed', 'run_pruned'],
+    errors: notBegun,
   }),
   rerunRun: endpoint({
     ...again,
     path: '/runs/{runId}/rerun',
     summary: 'Makes a run that begins again at a step that one that ended had come to',
     body: rerunBody,
-    errors: [...refused, 'steps_changed', 'run_pruned', 'step_not_reached'],
+    errors: [...notBegun, 'step_not_reached'],
   }),
   retryFailedItems: endpoint({
     ...again,
     path: '/runs/{runId}/retry-items',
     summary: 'Makes a run that does the failed items of a step again',
     body: retryItemsBody,
-    errors: [...refused, 'steps_changed', 'run_pruned', 'no_failed_items', 'step_not_reached'],
+    errors: [...notBegun, 'no_failed_items', 'step_not_reached'],
   }),
   setPriority: endpoint({
     method: 'put',

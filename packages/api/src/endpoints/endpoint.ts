@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCodeName } from '../errors.ts';
 import type { Role } from '../schemas/system.ts';
 
 /** What all answers of a JSON endpoint have in common is their shape; what the others give is bytes. */
@@ -22,7 +23,7 @@ export interface Endpoint {
   /** A success that is no JSON. */
   readonly raw?: { readonly contentType: string; readonly description: string };
   /** The codes of errors that only this endpoint answers with, beside those that each can; docs/api.md has them all. */
-  readonly errors?: readonly string[];
+  readonly errors?: readonly ErrorCodeName[];
 }
 
 /** Keeps the exact types of what is given. */

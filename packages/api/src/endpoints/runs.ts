@@ -1,4 +1,4 @@
-import { EVENT_TYPES, RUN_STATES, VERDICTS } from '@telltale/core';
+import { EVENT_TYPES, type EventType, RUN_STATES, VERDICTS } from '@telltale/core';
 import { z } from 'zod';
 import { cursor, instant, limit, nextCursor, read, wordsOf, yesOrNo } from '../schemas/common.ts';
 import { currentSchema } from '../schemas/current.ts';
@@ -119,7 +119,7 @@ export const runEndpoints = {
     query: z.object({
       after,
       limit: limit(1_000, 1_000),
-      types: wordsOf(EVENT_TYPES as readonly [string, ...string[]])
+      types: wordsOf(EVENT_TYPES as readonly [EventType, ...EventType[]])
         .optional()
         .meta({ description: 'Only events of these types, with commas between them.' }),
     }),

@@ -1,6 +1,6 @@
 import { ACTION_STATES, ITEM_OUTCOMES } from '@telltale/core';
 import { z } from 'zod';
-import { cursor, instant, limit, nextCursor, read } from '../schemas/common.ts';
+import { cursor, instant, limit, nextCursor, read, yesOrNo } from '../schemas/common.ts';
 import { actionSchema, artifactSchema, itemSchema, stepAttemptSchema } from '../schemas/work.ts';
 import { endpoint } from './endpoint.ts';
 import { ofRun } from './runs.ts';
@@ -51,7 +51,7 @@ export const workEndpoints = {
     params: ofRun,
     query: z.object(whichActions),
     result: actionPage,
-    errors: ['run_not_found', 'cursor_invalid'],
+    errors: ['run_not_found', 'cursor_invalid', 'filter_invalid'],
   }),
 
   listActions: endpoint({
@@ -63,7 +63,7 @@ export const workEndpoints = {
     description: 'For questions like “all clicks that timed out this week”.',
     query: z.object(whichActions),
     result: actionPage,
-    errors: ['cursor_invalid'],
+    errors: ['cursor_invalid', 'filter_invalid'],
   }),
 
   listArtifacts: endpoint({
@@ -88,13 +88,18 @@ export const workEndpoints = {
       'With its content type, `ETag`, and `Range` for one range. Types that a browser would run are sent as downloads.',
     params: ofRun.extend({ artifactId: z.string().min(1).max(500) }),
     query: z.object({
-      download: z.enum(['true', 'false']).optional().meta({ description: '`true`: to be saved, not shown.' }),
+      download: yesOrNo.optional().meta({ description: '`true`: to be saved, not shown.' }),
     }),
-    headers: z.object({ range: z.string().optional(), 'if-none-match': z.string().optional() }),
+    headers: z.object({
+      range: z.string().optional(),
+      'if-none-match': z.string().optional(),
+      'if-range': z.string().optional(),
+    }),
     raw: { contentType: 'application/octet-stream', description: 'The file, in its own content type.' },
     errors: [
       'run_not_found',
       'artifact_not_found',
+      'artifact_location_invalid',
       'artifact_range_invalid',
       'artifact_store_missing',
       'artifact_store_failed',

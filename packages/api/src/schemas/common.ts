@@ -39,7 +39,10 @@ export function wordsOf<const T extends readonly [string, ...string[]]>(words: T
 }
 
 /** A yes or no in a query parameter. */
-export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
+export const yesOrNo = z
+  .enum(['true', 'false'])
+  .transform((word) => word === 'true')
+  .pipe(z.boolean());
 
 /**
  * Why an answer is an earlier one: the database was away, and this is what the server knew last. Such an answer has `stale`,

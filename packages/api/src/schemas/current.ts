@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instant, read } from './common.ts';
 import { estimateSchema } from './estimate.ts';
 import { runId, runState, verdictSchema } from './run.ts';
+import type { Unchanging } from './unchanging.ts';
 import { actionSchema } from './work.ts';
 
 /**
@@ -59,4 +60,4 @@ export const currentSchema = read({
   aliveAt: instant.nullable().meta({ description: "The worker's last heartbeat." }),
   asOf: instant,
 }).meta({ id: 'Current' });
-export type CurrentBody = z.infer<typeof currentSchema>;
+export type CurrentBody = Unchanging<z.infer<typeof currentSchema>>;

@@ -9,12 +9,9 @@ export const errorSchema = z
         .meta({ description: 'Stable; branch on this. docs/api.md lists them.', example: 'run_not_found' }),
       message: z.string().meta({ description: 'What failed and on what, as a sentence.' }),
       hint: z.string().optional().meta({ description: 'What to do about it.' }),
-      details: z
-        .record(z.string(), z.unknown())
-        .optional()
-        .meta({
-          description: 'What it concerns, by name. For `request_invalid`: `faults`, a list of `{ path, message }`.',
-        }),
+      details: z.record(z.string(), z.unknown()).optional().meta({
+        description: 'What it concerns, by name. For `request_invalid`: `faults`, a list of `{ path, message }`.',
+      }),
     }),
   })
   .meta({ id: 'Error' });

@@ -1,9 +1,10 @@
 import { countsSchema, itemRefSchema, RUN_STATES, VERDICTS, type Verdict } from '@telltale/core';
 import { z } from 'zod';
 import { instant, milliseconds } from './common.ts';
+import type { Unchanging } from './unchanging.ts';
 
 export const runState = z.enum(RUN_STATES).meta({ id: 'RunState' });
-export const verdictName = z.enum(VERDICTS).meta({ id: 'VerdictName' });
+const verdictName = z.enum(VERDICTS).meta({ id: 'VerdictName' });
 
 /** `<pipeline>-<subject>-run-<n>`. */
 export const runId = z.string().min(1).max(300).meta({ example: 'episode-show.42-run-1' });
@@ -125,7 +126,7 @@ export const runSummarySchema = z
       .meta({ description: 'Of the step that it is at, 0–100; `null` while its total is unknown.' }),
   })
   .meta({ id: 'RunSummary' });
-export type RunSummaryBody = z.infer<typeof runSummarySchema>;
+export type RunSummaryBody = Unchanging<z.infer<typeof runSummarySchema>>;
 
 export const runCountsSchema = z
   .object({

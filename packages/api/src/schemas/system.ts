@@ -62,7 +62,7 @@ export const statusSchema = z
       since: instant,
       message: z.string().nullable(),
     }),
-    stream: z.object({ state: z.enum(['live', 'connecting']), since: instant, clients: z.int() }),
+    stream: z.object({ state: z.enum(['live', 'away']), since: instant, clients: z.int() }),
     workers: z.object({ alive: z.int(), silent: z.int() }).nullable().meta({
       description: '`null` while the database is away and none were ever seen.',
     }),

@@ -1,4 +1,45 @@
 import type { AddCommand } from '../command.ts';
+import { addCancel } from './cancel.ts';
+import { addCompletion } from './completion.ts';
+import { addConfigure } from './configure.ts';
+import { addDoctor } from './doctor.ts';
+import { addPause } from './pause.ts';
+import { addRerun } from './rerun.ts';
+import { addReset } from './reset.ts';
+import { addResume } from './resume.ts';
+import { addRetention } from './retention.ts';
+import { addRetry } from './retry.ts';
+import { addRuns } from './runs.ts';
+import { addServer } from './server.ts';
+import { addShow } from './show.ts';
+import { addStart } from './start.ts';
+import { addSubmit } from './submit.ts';
+import { addToken } from './token.ts';
+import { addTrace } from './trace.ts';
+import { addWatch } from './watch.ts';
+import { addWorker } from './worker.ts';
+import { addWorkers } from './workers.ts';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly AddCommand[] = [];
+export const COMMANDS: readonly AddCommand[] = [
+  addStart,
+  addServer,
+  addWorker,
+  addSubmit,
+  addRuns,
+  addShow,
+  addWatch,
+  addTrace,
+  addPause,
+  addResume,
+  addCancel,
+  addRetry,
+  addRerun,
+  addWorkers,
+  addConfigure,
+  addDoctor,
+  addToken,
+  addRetention,
+  addReset,
+  addCompletion,
+];

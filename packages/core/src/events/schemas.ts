@@ -31,7 +31,12 @@ export const EVENT_SCHEMAS = {
     retryOf: z.string().optional(),
     fromStep: z.string().optional(),
   }),
-  'run.started': z.object({ workerId: z.string(), version: z.string().optional(), attempt: z.int().positive() }),
+  'run.started': z.object({
+    workerId: z.string(),
+    version: z.string().optional(),
+    attempt: z.int().positive(),
+    traceId: z.string().optional(),
+  }),
   'run.pausing': requestSchema,
   'run.paused': requestSchema.extend({ key: z.string().optional(), question: z.unknown().optional() }),
   'run.resumed': requestSchema.extend({ answer: z.unknown().optional() }),

@@ -7,6 +7,7 @@ import { REDACTED } from './secret-keys.ts';
 const SHAPES: readonly (readonly [prefix: string, rest: string])[] = [
   ['sk-', '(?=[\\w-]{0,100}\\d)[\\w-]{16,}'], // OpenAI, Anthropic, OpenRouter; a digit tells it from `sk-learn-…`
   ['(?:sk|rk)_(?:live|test)_', '\\w{8,}'], // Stripe
+  ['tt_', '[\\w-]{32,}'], // Telltale
   ['whsec_', '[\\w+/=]{16,}'],
   ['gh[opsur]_', '\\w{16,}'], // GitHub
   ['github_pat_', '\\w{16,}'],

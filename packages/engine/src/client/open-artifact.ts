@@ -9,30 +9,14 @@ export interface OpenedArtifact extends OpenArtifact {
   readonly artifact: ArtifactView;
 }
 
-const PAGE = 500;
-
 /** Opens a file of a run. Throws `ArtifactNotFoundError`, `NoArtifactStoreError`, and what the store throws. */
 export async function openArtifact(
-  context: ClientContext,
+  { reader }: ClientContext,
   store: ArtifactStore | undefined,
   which: { readonly runId: string; readonly artifactId: string; readonly range: ByteRange | undefined },
 ): Promise<OpenedArtifact> {
   if (store === undefined) throw new NoArtifactStoreError();
-  const artifact = await findArtifact(context, which.runId, which.artifactId);
+  const artifact = await reader.getArtifact(which.runId, which.artifactId);
   if (artifact === null) throw new ArtifactNotFoundError(which.artifactId, `run ${which.runId}`);
   return { ...(await store.open(artifact.location, which.range)), artifact };
-}
-
-async function findArtifact(
-  { reader }: ClientContext,
-  runId: string,
-  artifactId: string,
-): Promise<ArtifactView | null> {
-  let page = await reader.listArtifacts({ runId, limit: PAGE });
-  for (;;) {
-    const found = page.artifacts.find((artifact) => artifact.artifactId === artifactId);
-    if (found !== undefined) return found;
-    if (page.nextCursor === null) return null;
-    page = await reader.listArtifacts({ runId, limit: PAGE, cursor: page.nextCursor });
-  }
 }

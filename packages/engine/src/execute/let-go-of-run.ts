@@ -1,6 +1,6 @@
 import { changeRun, type LockedRun, OwnershipLostError } from '@telltale/ledger';
-import type { Pool } from 'pg';
 import { cancelRun, pauseRun } from '../settle-run.ts';
+import type { ExecutionServices } from './services.ts';
 import type { PauseStop, Stop } from './stop.ts';
 
 export interface Holder {
@@ -16,17 +16,18 @@ export interface Holder {
  * Throws `OwnershipLostError` if it belongs to somebody else by now.
  */
 export async function letGoOfRun(
-  pool: Pool,
+  { pool, moments }: Pick<ExecutionServices, 'pool' | 'moments'>,
   { runId, owner, workerId }: Holder,
   stop: Exclude<Stop, { readonly kind: 'lost' }>,
   note: string | null,
 ): Promise<'paused' | 'cancelled' | 'handed-back'> {
-  return await changeRun(pool, runId, async (run) => {
+  const release = async (run: LockedRun) => {
     if (run.owner !== owner) throw new OwnershipLostError(runId);
     if (stop.kind === 'cancel' || run.control?.control === 'cancel') return await cancel(run, note);
     if (stop.kind === 'hand-back') return await handBack(run, workerId, stop.reason);
     return await pause(run, stop);
-  });
+  };
+  return await changeRun(pool, runId, release, { recorded: moments.recorded });
 }
 
 /** Does what somebody had asked of a run whose worker cannot do it any more. `null` if nothing was asked. */

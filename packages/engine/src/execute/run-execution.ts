@@ -52,7 +52,11 @@ export class RunExecution {
     this.owner = owner;
     this.pipeline = pipeline;
     this.services = services;
-    this.recorder = services.recorder.run(runId, { owner });
+    const { recorded } = services.moments;
+    this.recorder = services.recorder.run(runId, {
+      owner,
+      recorded: recorded && ((events) => recorded({ runId, pipeline: pipeline.name, events })),
+    });
     this.calls = new CallOrder(runId, pipeline);
     const { lost } = this.recorder;
     lost.addEventListener('abort', () => this.request({ kind: 'lost', error: lost.reason as Error }), { once: true });
@@ -137,7 +141,7 @@ export class RunExecution {
   }
 
   async begin(): Promise<void> {
-    const { pool, workerId, moments } = this.services;
+    const { pool, workerId, moments, traceIdOf } = this.services;
     const taken = await whileAway(() => takeRun(pool, this.runId));
     this.#taken = taken;
     await moments.at('before-run-start', this.runId);
@@ -145,12 +149,17 @@ export class RunExecution {
     if (taken.control?.control === 'cancel') throw this.demand({ kind: 'cancel' });
     const known = taken.tries > 1 || taken.retryOf !== null || taken.attempts.length > 0;
     if (known) {
-      await whileAway(() => closeLeftovers(pool, this.runId, this.owner));
+      await whileAway(() => closeLeftovers(this.services, this.runId, this.owner));
       this.calls.replay((await whileAway(() => recordedSteps(pool, this.runId))).map(({ name }) => name));
     }
     await this.recorder.event({
       type: 'run.started',
-      data: { workerId, version: this.pipeline.version, attempt: Math.max(1, taken.tries) },
+      data: {
+        workerId,
+        version: this.pipeline.version,
+        attempt: Math.max(1, taken.tries),
+        ...(traceIdOf === undefined ? {} : { traceId: traceIdOf(this.runId) }),
+      },
     });
     if (taken.control?.control === 'pause') throw this.demand({ kind: 'pause' });
     moments.runTaken({ runId: this.runId, tries: taken.tries });
@@ -311,7 +320,7 @@ export class RunExecution {
   async #settle(): Promise<void> {
     const stop = this.#stop;
     if (stop === null || stop.kind === 'lost') return this.#lose(stop?.error);
-    const { pool, workerId, moments } = this.services;
+    const { workerId, moments } = this.services;
     const note =
       this.#leftBehind.length === 0 ? null : `step ${this.#leftBehind.join(', ')} ignored its signal and still runs`;
     try {
@@ -319,7 +328,7 @@ export class RunExecution {
       // With the last word of its progress: afterwards nothing may be written any more.
       await this.recorder.release();
       this.#exit = await whileAway(() =>
-        letGoOfRun(pool, { runId: this.runId, owner: this.owner, workerId }, stop, note),
+        letGoOfRun(this.services, { runId: this.runId, owner: this.owner, workerId }, stop, note),
       );
       await moments.at('after-let-go', this.runId);
     } catch (error) {

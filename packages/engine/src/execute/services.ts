@@ -1,8 +1,8 @@
-import type { Reader, Recorder } from '@telltale/ledger';
+import type { Reader, RecordedEvents, Recorder, RecorderHooks } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AnyPipeline, InputOf, SpawnedRun } from '../pipeline/pipeline.ts';
-import type { CommitPoint, LogEntry, RunExit } from '../worker/hooks.ts';
+import type { CommitPoint, LogEntry, RunExit, WorkerHooks } from '../worker/hooks.ts';
 
 /** What the executions of one worker share. */
 export interface ExecutionServices {
@@ -13,6 +13,7 @@ export interface ExecutionServices {
   readonly artifacts: ArtifactStore;
   readonly settings: ExecutionSettings;
   readonly moments: Moments;
+  readonly traceIdOf: ((runId: string) => string) | undefined;
   /** Starts a run on behalf of another one; the same key again gives the same run. */
   submit<P extends AnyPipeline>(
     pipeline: P,
@@ -29,8 +30,11 @@ export interface ExecutionSettings {
 }
 
 /** The worker's hooks, as its parts call them: always there, never throwing. */
-export interface Moments {
+export interface Moments extends Required<Pick<RecorderHooks, 'flushed' | 'retrying'>> {
   log(entry: LogEntry): void;
+  started: NonNullable<WorkerHooks['started']>;
+  /** Not there where nobody listens: then nothing has to be gathered for it. */
+  readonly recorded: ((recorded: RecordedEvents) => void) | undefined;
   runTaken(run: { readonly runId: string; readonly tries: number }): void;
   runLeft(run: { readonly runId: string; readonly how: RunExit }): void;
   itemFinished(item: { readonly runId: string; readonly step: string; readonly key: string }): void;

@@ -25,8 +25,13 @@ export function createMoments(hooks: WorkerHooks): Moments {
     call('log', () => hooks.log?.(entry));
   }
 
+  const { recorded } = hooks;
   return {
     log,
+    started: (worker) => call('started', () => hooks.started?.(worker)),
+    flushed: (flush) => call('flushed', () => hooks.flushed?.(flush)),
+    retrying: (retry) => call('retrying', () => hooks.retrying?.(retry)),
+    recorded: recorded && ((events) => call('recorded', () => recorded(events))),
     runTaken: (run) => call('runTaken', () => hooks.runTaken?.(run)),
     runLeft: (run) => call('runLeft', () => hooks.runLeft?.(run)),
     itemFinished: (item) => call('itemFinished', () => hooks.itemFinished?.(item)),

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { formatDuration, formatQuantity } from '@telltale/core';
 import type { Pool } from 'pg';
 import type { Executions } from '../execute/executions.ts';
+import type { Moments } from '../execute/services.ts';
 import { within } from '../within.ts';
 import type { Slots } from './dbos-internals.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -13,7 +14,7 @@ import type { WorkerConfig } from './worker-options.ts';
 
 export interface RunningWorkerParts {
   readonly config: WorkerConfig;
-  readonly log: (entry: LogEntry) => void;
+  readonly moments: Moments;
   readonly pool: Pool;
   readonly executions: Executions;
   readonly slots: Slots;
@@ -116,18 +117,18 @@ export class RunningWorker implements Worker {
 
   /** Runs whose code does not let go: it cannot write to them any more. */
   async #putBackTheRest(): Promise<void> {
-    const { pool, log } = this.#parts;
+    const { pool, moments } = this.#parts;
     try {
       const reason = `worker ${this.id} stopped while its code did not let go`;
-      await handBack({ pool, workerId: this.id, which: () => true, reason, log });
+      await handBack({ pool, moments, workerId: this.id, which: () => true, reason });
     } catch (error) {
       const message = `Worker ${this.id} could not put back what it had in hand; another one does that when this one has been silent for half a minute.`;
-      log({ level: 'warn', message, error });
+      moments.log({ level: 'warn', message, error });
     }
   }
 
   #log(level: LogEntry['level'], message: string): void {
-    this.#parts.log({ level, message });
+    this.#parts.moments.log({ level, message });
   }
 }
 

@@ -46,7 +46,7 @@ const LAST_FLUSH_MS = 10_000;
  * can have another one.
  */
 export async function startWorker(config: WorkerConfig, released: () => void): Promise<Worker> {
-  const { url, pipelines, artifacts, workerId, version, settings } = config;
+  const { url, pipelines, artifacts, workerId, version, traceIdOf, settings } = config;
   const moments = createMoments(config.hooks);
   const { log } = moments;
   await using parts = new AsyncDisposableStack();
@@ -67,7 +67,8 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
   toClose('its entry in the table of workers', () => markWorkerStopped(pool, workerId));
 
   const problem = (error: Error) => log({ level: 'warn', message: error.message, error });
-  const recorder = await openRecorder({ url, hooks: { problem } });
+  const { flushed, retrying } = moments;
+  const recorder = await openRecorder({ url, hooks: { problem, flushed, retrying } });
   toClose('the recorder', () => recorder.close({ timeoutMs: LAST_FLUSH_MS }));
   const client = await createClient({ pool });
   toClose('the client', () => client.close());
@@ -82,6 +83,7 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
     artifacts,
     settings,
     moments,
+    traceIdOf,
     submit: (pipeline, input, options) => client.submit(pipeline, input, options),
   };
   await launchDbos({
@@ -105,7 +107,7 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
   const afterHeartbeat = async () => {
     controlChecks.wake();
     const which = (held: HeldRun) => held.heldMs > NOT_BEGUN_MS && !slots.has(held.runId);
-    await handBack({ pool, workerId, which, reason: 'this worker had claimed it and could not begin it', log });
+    await handBack({ pool, moments, workerId, which, reason: 'this worker had claimed it and could not begin it' });
   };
   const heartbeat = createHeartbeat({
     pool,
@@ -119,14 +121,17 @@ export async function startWorker(config: WorkerConfig, released: () => void): P
   const { keepRunsDays } = settings;
   const retention = keepRunsDays === null ? null : createRetention({ pool, artifacts, keepRunsDays, log, troubles });
 
+  moments.started({ workerId, recorder });
   for (const part of [dispatcher, controlChecks, heartbeat, watchdog, ...(retention === null ? [] : [retention])]) {
     part.start();
     toClose('a loop', () => part.stop());
   }
+  // What a dead worker left behind waits for nobody else: this may be the only one there is.
+  watchdog.wake();
   retention?.wake();
   const listener = await listenForWork({ url, dispatcher, controlChecks, troubles });
   toClose('the listener', () => listener.close());
-  return new RunningWorker({ config, log, pool, executions, slots, dispatcher, watchdog, parts: parts.move() });
+  return new RunningWorker({ config, moments, pool, executions, slots, dispatcher, watchdog, parts: parts.move() });
 }
 
 /** What a worker cannot close it leaves to the end of the process: there is nothing better to do. */

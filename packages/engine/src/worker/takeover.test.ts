@@ -55,6 +55,8 @@ test('the runs of a worker that was killed go back to their queue, and on with t
     expect.arrayContaining(['before-takeover', 'after-takeover']),
   );
   expect(log().join('\n')).toMatch(/its worker was silent for 4\d s: it goes back to its queue/);
+  const recorded = signals.all('recorded').flatMap(({ events }) => events.map(({ type }) => type));
+  expect(recorded).toEqual(expect.arrayContaining(['run.recovered', 'run.started', 'run.succeeded']));
 
   const told = (await eventsOf(db, run.runId)).map(({ type, step, data }) => [type, step ?? data.workerId ?? null]);
   const moved = told.findIndex(([type]) => type === 'step.stopped');

@@ -27,6 +27,11 @@ export interface WorkerOptions {
   /** Of the application, 1–64 characters, for people. Default: `0`. */
   readonly version?: string;
   readonly hooks?: WorkerHooks;
+  /**
+   * Gives the id of the trace that a run's spans go to, 32 hexadecimal digits, the same for a run in every process. It is
+   * written into `run.started`, so that people find the way from a run to its trace. Default: nothing is written.
+   */
+  readonly traceIdOf?: (runId: string) => string;
   readonly settings?: Partial<WorkerSettings>;
 }
 
@@ -38,6 +43,7 @@ export interface WorkerConfig {
   readonly workerId: string;
   readonly version: string;
   readonly hooks: WorkerHooks;
+  readonly traceIdOf: ((runId: string) => string) | undefined;
   readonly settings: WorkerSettings;
 }
 
@@ -59,6 +65,7 @@ export function toConfig(options: WorkerOptions): WorkerConfig {
     workerId = ownId(),
     version = '0',
     hooks = {},
+    traceIdOf,
     settings = {},
   } = options;
   if (pipelines.length === 0) throw new InvalidWorkerError('pipelines has to name at least one; it is empty');
@@ -79,6 +86,7 @@ export function toConfig(options: WorkerOptions): WorkerConfig {
     workerId,
     version,
     hooks,
+    traceIdOf,
     settings: toSettings(settings),
   };
 }

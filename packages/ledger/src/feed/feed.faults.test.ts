@@ -64,6 +64,11 @@ describe('a listening connection that the server ends', () => {
 
     nowMs += 1_000;
     const lost = signals.on('status').next();
+    const watched: string[] = [];
+    const unwatch = feed.watchStatus(({ state }) => {
+      watched.push(state);
+      unwatch();
+    });
     await terminateListeners();
     expect(await lost).toMatchObject({
       state: 'connecting',
@@ -73,6 +78,7 @@ describe('a listening connection that the server ends', () => {
     await signals.on('status').next(({ state }) => state === 'live');
     await feed.close();
     expect(signals.all('status').map(({ state }) => state)).toEqual(['live', 'connecting', 'live', 'closed']);
+    expect(watched).toEqual(['connecting']);
   });
 
   test('makes watchers of all runs load their list again', async () => {

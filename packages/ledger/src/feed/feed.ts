@@ -76,9 +76,11 @@ export class Feed implements AsyncDisposable {
   readonly #tails: Tails;
   readonly #watchers = new Set<PendingChanges>();
   readonly #running = new Set<FeedStream<unknown>>();
+  readonly #statusWatchers = new Set<(status: FeedStatus) => void>();
 
   constructor(options: FeedOptions) {
     const { pool, url, applicationName = 'telltale-feed', onStatus, now = Date.now, hooks = {}, ...settings } = options;
+    if (onStatus !== undefined) this.#statusWatchers.add(onStatus);
     this.settings = { ...FEED_DEFAULTS, ...settings };
     this.#pool = pool;
     this.#hooks = hooks;
@@ -106,13 +108,19 @@ export class Feed implements AsyncDisposable {
       onNotification: (_, payload) => this.#hear(payload),
       onHeartbeat: () => this.#tails.doubt(),
       onLive: () => this.#catchUp(),
-      onStatus,
+      onStatus: (status) => this.#tellStatus(status),
     });
     this.#listener.start();
   }
 
   get status(): FeedStatus {
     return this.#listener.status;
+  }
+
+  /** Tells of each change of state from now on, until what it gives is called. */
+  watchStatus(onStatus: (status: FeedStatus) => void): () => void {
+    this.#statusWatchers.add(onStatus);
+    return () => void this.#statusWatchers.delete(onStatus);
   }
 
   /**
@@ -168,6 +176,10 @@ export class Feed implements AsyncDisposable {
     }
     this.#tails.heard(change.runId, change.lastSeq);
     for (const pending of this.#watchers) pending.add(change);
+  }
+
+  #tellStatus(status: FeedStatus): void {
+    for (const onStatus of this.#statusWatchers) tell(() => onStatus(status));
   }
 
   #catchUp(): void {

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { Database } from '../postgres/database.ts';
 
 /** A column of DBOS that the migrations read or write, with its type. */
 export interface DbosColumn {
@@ -67,8 +67,8 @@ const FIND_MISSING = `
    WHERE format_type(a.atttypid, a.atttypmod) IS DISTINCT FROM needed.type`;
 
 /** A description of each of `DBOS_COLUMNS` that the database lacks or has with another type. */
-export async function missingDbosColumns(client: ClientBase): Promise<readonly string[]> {
-  const { rows } = await client.query<DbosColumn & { found: string | null }>(FIND_MISSING, [
+export async function missingDbosColumns(database: Database): Promise<readonly string[]> {
+  const { rows } = await database.query<DbosColumn & { found: string | null }>(FIND_MISSING, [
     DBOS_COLUMNS.map(({ table }) => table),
     DBOS_COLUMNS.map(({ column }) => column),
     DBOS_COLUMNS.map(({ type }) => type),

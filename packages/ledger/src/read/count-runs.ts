@@ -8,7 +8,17 @@ export interface RunCounts {
   readonly total: number;
   readonly byStatus: Readonly<Record<RunState, number>>;
   /** At the moment of the query. */
-  readonly byVerdict: Readonly<Record<VerdictName, number>>;
+  readonly byVerdict: VerdictCounts;
+  /** The same of each pipeline that has runs, by its name. */
+  readonly byPipeline: ReadonlyMap<string, VerdictCounts>;
+}
+
+export type VerdictCounts = Readonly<Record<VerdictName, number>>;
+
+interface CountRow {
+  readonly pipeline: string;
+  readonly status: RunState;
+  readonly runs: string;
 }
 
 /** Runs to be judged at a time. */
@@ -18,22 +28,32 @@ const PAGE = 500;
 export async function countRuns(runner: QueryRunner, { pipeline }: { pipeline?: string } = {}): Promise<RunCounts> {
   const byStatus = zeros(RUN_STATES);
   const byVerdict = zeros(VERDICTS);
-  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return { total: 0, byStatus, byVerdict };
+  const byPipeline = new Map<string, Record<VerdictName, number>>();
+  const count = (name: string, verdict: VerdictName, runs: number): void => {
+    const own = byPipeline.get(name) ?? zeros(VERDICTS);
+    byPipeline.set(name, own);
+    own[verdict] += runs;
+    byVerdict[verdict] += runs;
+  };
+  const counts = { byStatus, byVerdict, byPipeline };
+  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return { total: 0, ...counts };
   await runner.snapshot(async (snapshot) => {
     const statement = { text: COUNT_RUNS, values: [pipeline ?? null] };
-    for (const { status, runs } of await snapshot.rows<{ status: RunState; runs: string }>(statement)) {
-      byStatus[status] = Number(runs);
+    for (const row of await snapshot.rows<CountRow>(statement)) {
+      const { status } = row;
+      const runs = Number(row.runs);
+      byStatus[status] += runs;
+      // A run that nobody has in hand has its status as its verdict.
+      if (isVerdict(status) && !isInHand(status)) count(row.pipeline, status, runs);
     }
     const inHand = { status: RUN_STATES.filter(isInHand), ...(pipeline === undefined ? {} : { pipeline }) };
     for await (const { summary } of matchingRuns(snapshot, inHand, { before: null, limit: PAGE })) {
-      byVerdict[summary.verdict.name] += 1;
+      count(summary.pipeline, summary.verdict.name, 1);
     }
   });
-  for (const state of RUN_STATES) if (isVerdict(state)) byVerdict[state] += isInHand(state) ? 0 : byStatus[state];
-  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), byStatus, byVerdict };
+  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), ...counts };
 }
 
-/** A run that nobody has in hand has its status as its verdict. */
 function isVerdict(state: RunState): state is RunState & VerdictName {
   return VERDICTS.some((name) => name === state);
 }

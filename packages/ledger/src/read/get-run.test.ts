@@ -56,6 +56,15 @@ describe('getRun', () => {
   });
 });
 
+describe('getRuns', () => {
+  test('gives each run that there is once, as getRun does', async () => {
+    const run = await reader.getRun(runId);
+    const runs = await reader.getRuns([runId, 'no-such-run', 'a\0b', '', runId]);
+    expect(runs).toEqual([{ ...run, asOf: runs[0]?.asOf, verdict: runs[0]?.verdict }]);
+    expect(await reader.getRuns([])).toEqual([]);
+  });
+});
+
 describe('getRunDetail', () => {
   test('gives the run with its attempts, open actions and what artifacts it has', async () => {
     const { attempts, runningActions, artifacts, ...run } = (await reader.getRunDetail(runId)) ?? {};
@@ -130,6 +139,13 @@ describe('listArtifacts', () => {
     expect(rest.artifacts.map(({ artifactId }) => artifactId)).toEqual(['artifact-1', 'artifact-2']);
     expect(rest.artifacts[0]).not.toHaveProperty('contentType');
     expect(rest.nextCursor).toBeNull();
+  });
+
+  test('getArtifact gives one of them as the list has it, and none of another run', async () => {
+    const { artifacts } = await reader.listArtifacts({ runId });
+    expect(await reader.getArtifact(runId, 'artifact-1')).toEqual(artifacts[1]);
+    expect(await reader.getArtifact(runId, 'artifact-9')).toBeNull();
+    expect(await reader.getArtifact('no-such-run', 'artifact-1')).toBeNull();
   });
 
   test('gives none for a run that does not exist, and refuses what cannot be right', async () => {

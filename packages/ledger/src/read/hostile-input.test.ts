@@ -82,6 +82,7 @@ const CALLS: Readonly<Record<string, (reader: Reader, value: string) => Promise<
   },
   listArtifacts: (r, value) => r.listArtifacts({ runId: value }),
   'listArtifacts cursor': (r, value) => r.listArtifacts({ runId: 'x', cursor: value }),
+  getArtifact: (r, value) => r.getArtifact(value, value),
   stepHistory: (r, value) => r.stepHistory(value),
   toolHistory: (r, value) => r.toolHistory([value]),
 };

@@ -119,6 +119,7 @@ describe('listActions', () => {
     expect(await ids({ runId, tool: 'fetch', step: 'embed', outcome: 'success' })).toEqual(['0/a-9', '0/a-7']);
     expect(await ids({ outcome: 'timeout' })).toEqual(['1/a-4', '0/a-4']);
     expect(await ids({ runId, startedAfter: at(9) })).toEqual(['0/a-9', '0/a-11', '0/a-10']);
+    expect(await ids({ runId, startedAfter: at(3), startedBefore: at(6) })).toEqual(['0/a-5', '0/a-4', '0/a-3']);
     expect(await ids({ runId: 'no-such-run' })).toEqual([]);
     expect(await ids({ tool: 'x'.repeat(10_000) })).toEqual([]);
   });
@@ -133,6 +134,7 @@ describe('listActions', () => {
   test.for<[ActionPageOptions, string]>([
     [{ outcome: 'nonsense' as 'success' }, 'filter_invalid'],
     [{ startedAfter: 'soon' }, 'filter_invalid'],
+    [{ startedBefore: 'later' }, 'filter_invalid'],
     [{ limit: 0 }, 'filter_invalid'],
     [{ cursor: 'nonsense' }, 'cursor_invalid'],
     [{ cursor: encodeCursor('actions', ['9'.repeat(19), '1', 'a']) }, 'cursor_invalid'],

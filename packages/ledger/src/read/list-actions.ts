@@ -20,6 +20,8 @@ export interface ActionPageOptions {
   readonly outcome?: ActionState;
   /** Started at this moment or later. */
   readonly startedAfter?: Instant;
+  /** Started before this moment. */
+  readonly startedBefore?: Instant;
   /** 1–500. Default: 50. */
   readonly limit?: number;
   /** `nextCursor` of the page before. */
@@ -68,7 +70,7 @@ export async function listActions(runner: QueryRunner, options: ActionPageOption
 
 /** Not prepared, for the reason that `runsStatement` gives. `null` if no action can match. */
 function actionsStatement(options: ActionPageOptions, limit: number) {
-  const { runId, tool, step, outcome, startedAfter, cursor = null } = options;
+  const { runId, tool, step, outcome, startedAfter, startedBefore, cursor = null } = options;
   const after = cursor === null ? null : decodeCursor('actions', cursor, [NUMBER_PART, NUMBER_PART, TEXT_PART]);
   if (runId !== undefined && !canExist(runId, MAX_CHARACTERS.runId)) return null;
   if ([tool, step].some((name) => name !== undefined && !canExist(name, MAX_CHARACTERS.name))) return null;
@@ -86,6 +88,9 @@ function actionsStatement(options: ActionPageOptions, limit: number) {
   }
   if (startedAfter !== undefined) {
     conditions.push(`a.started_at >= ${place(checkInstant('startedAfter', startedAfter))}`);
+  }
+  if (startedBefore !== undefined) {
+    conditions.push(`a.started_at < ${place(checkInstant('startedBefore', startedBefore))}`);
   }
   if (after !== null) {
     const [at, run, actionId] = after.map(place);

@@ -2,7 +2,7 @@ import type { ArtifactView } from '@telltale/core';
 import { type Cursor, decodeCursor, encodeCursor, NUMBER_PART, TEXT_PART } from './cursor.ts';
 import { canExist, checkLimit, DEFAULT_LIMIT, MAX_CHARACTERS } from './filters.ts';
 import { instant } from './instants.ts';
-import { COUNT_ARTIFACTS, LIST_ARTIFACTS, LIST_ARTIFACTS_AFTER } from './queries/artifacts.ts';
+import { COUNT_ARTIFACTS, GET_ARTIFACT, LIST_ARTIFACTS, LIST_ARTIFACTS_AFTER } from './queries/artifacts.ts';
 import type { QueryRunner } from './query-runner.ts';
 
 export interface ArtifactPageOptions {
@@ -57,6 +57,18 @@ export async function listArtifacts(runner: QueryRunner, options: ArtifactPageOp
     artifacts: rows.slice(0, limit).map(toArtifact),
     nextCursor: last === undefined ? null : encodeCursor('artifacts', [last.stored_at_us, last.artifact_id]),
   };
+}
+
+/** One artifact of a run, or `null` if it has none of that id. */
+export async function getArtifact(
+  runner: QueryRunner,
+  runId: string,
+  artifactId: string,
+): Promise<ArtifactView | null> {
+  if (!canExist(runId, MAX_CHARACTERS.runId) || !canExist(artifactId, MAX_CHARACTERS.name)) return null;
+  const values = [runId, artifactId];
+  const [row] = await runner.rows<ArtifactRow>({ name: 'get-artifact', text: GET_ARTIFACT, values });
+  return row === undefined ? null : toArtifact(row);
 }
 
 export async function countArtifacts(runner: QueryRunner, runId: string): Promise<readonly ArtifactCount[]> {

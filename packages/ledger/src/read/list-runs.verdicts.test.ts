@@ -26,6 +26,7 @@ const STATES: Readonly<Record<VerdictName, readonly [dbos: string, change: strin
   cancelled: ['CANCELLED', 'advanced_at = now()'],
 };
 const NAMES = Object.keys(STATES) as VerdictName[];
+const NONE = Object.fromEntries(NAMES.map((name) => [name, 0]));
 const RUNS_OF_EACH = 3;
 const LONG_AGO = new Date(Date.now() - 3_600_000);
 
@@ -99,16 +100,29 @@ describe('countRuns', () => {
       total: NAMES.length * RUNS_OF_EACH + 1,
       byStatus: { queued: 3, running: 15, pausing: 4, paused: 3, cancelling: 0, cancelled: 3, succeeded: 3, failed: 3 },
       byVerdict: { ...Object.fromEntries(NAMES.map((name) => [name, RUNS_OF_EACH])), stuck: 4 },
+      byPipeline: new Map([['episode', counts.byVerdict]]),
     });
+  });
+
+  test('counts those of each pipeline', async () => {
+    const { byVerdict: before } = await reader.countRuns();
+    const ended = await makeRun(db.pool(), { pipeline: 'content', subject: 'one' });
+    await setDbosStatus(db, ended.runId, 'SUCCESS');
+    await makeRun(db.pool(), { pipeline: 'content', subject: 'two' }, 'ENQUEUED');
+    const { byPipeline, byVerdict } = await reader.countRuns();
+    expect(byPipeline.get('episode')).toEqual(before);
+    expect(byPipeline.get('content')).toEqual({ ...NONE, succeeded: 1, queued: 1 });
+    expect(byVerdict).toEqual({ ...before, succeeded: before.succeeded + 1, queued: before.queued + 1 });
   });
 
   test('counts those of one pipeline', async () => {
     const { runId } = await makeRun(db.pool(), { pipeline: 'recording', subject: 'one' });
     await setDbosStatus(db, runId, 'SUCCESS');
-    const { total, byStatus, byVerdict } = await reader.countRuns({ pipeline: 'recording' });
+    const { total, byStatus, byVerdict, byPipeline } = await reader.countRuns({ pipeline: 'recording' });
     expect(total).toBe(1);
     expect(byStatus).toMatchObject({ succeeded: 1, failed: 0 });
     expect(byVerdict).toMatchObject({ succeeded: 1, working: 0 });
+    expect(byPipeline).toEqual(new Map([['recording', byVerdict]]));
     expect((await reader.countRuns({ pipeline: 'x'.repeat(10_000) })).total).toBe(0);
   });
 

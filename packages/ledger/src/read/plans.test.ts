@@ -104,6 +104,7 @@ function minutesAgo(minutes: number): string {
 }
 
 const RUN = 'episode-subject-150-run-1';
+const MANY_RUNS = Array.from({ length: 501 }, (_, n) => `episode-subject-${(n + 1) * 150}-run-1`);
 
 describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () => {
   test.for<RunPageOptions>([
@@ -155,6 +156,8 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     ['countRuns', () => reader.countRuns()],
     ['countRuns of a pipeline', () => reader.countRuns({ pipeline: 'episode' })],
     ['getRun', () => reader.getRun(RUN)],
+    ['getRuns', () => reader.getRuns([RUN])],
+    ['getRuns of more than one statement takes', async () => expect(await reader.getRuns(MANY_RUNS)).toHaveLength(501)],
     ['getRunDetail', () => reader.getRunDetail(RUN)],
     ['runsOfSubject', () => reader.runsOfSubject('subject-777')],
     ['listSteps', () => reader.listSteps(RUN)],
@@ -167,12 +170,14 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     ['listActions with an outcome', () => reader.listActions({ outcome: 'timeout' })],
     ['listActions with a rare outcome', () => reader.listActions({ outcome: 'blocked' })],
     ['listActions since', () => reader.listActions({ startedAfter: minutesAgo(60), step: 'transcribe' })],
+    ['listActions until', () => reader.listActions({ startedBefore: minutesAgo(60), tool: 'click' })],
     ['listItems', () => reader.listItems({ runId: 'content-subject-100-run-1', step: 'transcribe' })],
     [
       'listItems that failed',
       () => reader.listItems({ runId: 'content-subject-100-run-1', step: 'transcribe', outcome: 'failed' }),
     ],
     ['listArtifacts', () => reader.listArtifacts({ runId: RUN })],
+    ['getArtifact', () => reader.getArtifact(RUN, 'artifact')],
     ['stepHistory', () => reader.stepHistory('episode')],
     ['orphanedRuns', () => orphanedRuns(explaining, { limit: 100 })],
     ['runsHeldBy', () => runsHeldBy(explaining, 'worker-1')],

@@ -1,10 +1,10 @@
-import type { StepHistory, ToolHistory } from '@telltale/core';
+import type { ArtifactView, StepHistory, ToolHistory } from '@telltale/core';
 import type { Pool } from 'pg';
 import { countRuns, type RunCounts } from './count-runs.ts';
-import { getRun, getRunDetail, type RunDetail } from './get-run.ts';
+import { getRun, getRunDetail, getRuns, type RunDetail } from './get-run.ts';
 import { stepHistory, toolHistory } from './history.ts';
 import { type ActionPage, type ActionPageOptions, listActions } from './list-actions.ts';
-import { type ArtifactPage, type ArtifactPageOptions, listArtifacts } from './list-artifacts.ts';
+import { type ArtifactPage, type ArtifactPageOptions, getArtifact, listArtifacts } from './list-artifacts.ts';
 import { type ItemPage, type ItemPageOptions, type ItemResult, itemResults, listItems } from './list-items.ts';
 import { listRuns, type RunPage, type RunPageOptions } from './list-runs.ts';
 import { listSteps, type StepAttempt } from './list-steps.ts';
@@ -15,6 +15,8 @@ import type { RunSummary } from './run-summary.ts';
 /** The read side of the ledger. It keeps nothing: every call is a query of its own. */
 export interface Reader {
   getRun(runId: string): Promise<RunSummary | null>;
+  /** Those of these runs that there are, in no order. */
+  getRuns(runIds: readonly string[]): Promise<readonly RunSummary[]>;
   getRunDetail(runId: string): Promise<RunDetail | null>;
   listRuns(options?: RunPageOptions): Promise<RunPage>;
   countRuns(options?: { readonly pipeline?: string }): Promise<RunCounts>;
@@ -25,6 +27,7 @@ export interface Reader {
   listItems(options: ItemPageOptions): Promise<ItemPage>;
   itemResults(runId: string, step: string): AsyncIterable<ItemResult>;
   listArtifacts(options: ArtifactPageOptions): Promise<ArtifactPage>;
+  getArtifact(runId: string, artifactId: string): Promise<ArtifactView | null>;
   readEvents(runId: string, options?: EventPageOptions): Promise<EventPage>;
   stepHistory(pipeline: string): Promise<readonly StepHistory[]>;
   toolHistory(tools: readonly string[]): Promise<readonly ToolHistory[]>;
@@ -46,6 +49,7 @@ export function createReader(pool: Pool): Reader {
   const runner = new QueryRunner(pool);
   return {
     getRun: (runId) => getRun(runner, runId),
+    getRuns: (runIds) => getRuns(runner, runIds),
     getRunDetail: (runId) => getRunDetail(runner, runId),
     listRuns: (options = {}) => listRuns(runner, options),
     countRuns: (options = {}) => countRuns(runner, options),
@@ -56,6 +60,7 @@ export function createReader(pool: Pool): Reader {
     listItems: (options) => listItems(runner, options),
     itemResults: (runId, step) => itemResults(runner, runId, step),
     listArtifacts: (options) => listArtifacts(runner, options),
+    getArtifact: (runId, artifactId) => getArtifact(runner, runId, artifactId),
     readEvents: (runId, options = {}) => readEvents(runner, runId, options),
     stepHistory: (pipeline) => stepHistory(runner, pipeline),
     toolHistory: (tools) => toolHistory(runner, tools),

@@ -1,7 +1,7 @@
 import type { EventType } from '@telltale/core';
 
-/** One event that waits to be written, ready for the wire. */
-export interface Entry {
+/** One event as it went to the database, where it was given its `seq`. */
+export interface RecordedEvent {
   readonly type: EventType;
   /** Milliseconds since the Unix epoch. */
   readonly atMs: number;
@@ -10,6 +10,18 @@ export interface Entry {
   readonly actionId: string | null;
   /** JSON, within its limit and redacted. */
   readonly data: string;
+}
+
+/** Events of one run that were committed together, in their order. */
+export interface RecordedEvents {
+  readonly runId: string;
+  readonly pipeline: string;
+  /** The writer's own, not copies. */
+  readonly events: readonly RecordedEvent[];
+}
+
+/** One event that waits to be written, ready for the wire. */
+export interface Entry extends RecordedEvent {
   /** For an event that ends an item: what the item's row says. */
   readonly itemRow: { readonly result: string | null; readonly attempts: number } | null;
 }

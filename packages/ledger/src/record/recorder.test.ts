@@ -1,7 +1,8 @@
 import { createSignals, testDatabase } from '@telltale/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventsOf, makeRun } from '../../test/runs.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { changeOwner, eventsOf, makeRun } from '../../test/runs.ts';
 import { createReader } from '../read/reader.ts';
+import type { RecordedEvent } from './entry.ts';
 import type { Progress } from './progress.ts';
 import { openRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
 import type { RecorderHooks } from './settings.ts';
@@ -29,6 +30,48 @@ async function progressRow(runId: string): Promise<Record<string, unknown>> {
   const { rows } = await db.query('SELECT * FROM telltale.progress WHERE run_id = $1', [runId]);
   return rows[0] as Record<string, unknown>;
 }
+
+describe('a listener of a run', () => {
+  test('is told every event of it that was committed, once and in order, and of no other run', async () => {
+    const pool = db.pool();
+    const recorder = await startRecorder();
+    const [one, other] = [await makeRun(pool), await makeRun(pool)];
+    const told: RecordedEvent[] = [];
+    const run = recorder.run(one.runId, { owner: one.owner, recorded: (events) => told.push(...events) });
+    for (let n = 0; n < 1_500; n += 1) {
+      void run.event({ type: 'log.written', data: { level: 'info', message: `${n}` } });
+    }
+    void recorder.run(other.runId).event({ type: 'log.written', data: { level: 'info', message: 'other' } });
+    await run.flushed();
+    expect(told.map(({ data }) => JSON.parse(data).message)).toEqual(Array.from({ length: 1_500 }, (_, n) => `${n}`));
+  });
+
+  test('hears of an event before whoever waited for it goes on, and of none that was refused', async () => {
+    const pool = db.pool();
+    const recorder = await startRecorder();
+    const { runId, owner } = await makeRun(pool);
+    const told: string[] = [];
+    const run = recorder.run(runId, { owner, recorded: (events) => told.push(...events.map(({ type }) => type)) });
+    await run.record({ type: 'agent.unlooped', data: {} });
+    expect(told).toEqual(['agent.unlooped']);
+    await changeOwner(pool, runId, 'somebody else');
+    await expect(run.record({ type: 'agent.unlooped', data: {} })).rejects.toMatchObject({ code: 'ownership_lost' });
+    expect(told).toEqual(['agent.unlooped']);
+  });
+
+  test('changes nothing when it throws', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const { runId } = await makeRun(db.pool());
+    const recorded = () => {
+      throw new Error('broken');
+    };
+    const run = (await startRecorder()).run(runId, { recorded });
+    await run.record({ type: 'agent.unlooped', data: {} });
+    expect(run.lastSeq).toBe(2);
+    expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+  });
+});
 
 describe('events', () => {
   test('are numbered from the run’s last seq on, in the order in which they were handed over', async () => {

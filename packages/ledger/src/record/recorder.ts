@@ -5,7 +5,7 @@ import { tell } from '../observers.ts';
 import { failedConnection } from '../postgres/connection-error.ts';
 import { Backlog } from './backlog.ts';
 import type { Batch } from './batch.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, RecordedEvent } from './entry.ts';
 import { FlushSender, type Written } from './flush-sender.ts';
 import { FlushTimer } from './flush-timer.ts';
 import { RunQueue } from './run-queue.ts';
@@ -21,6 +21,13 @@ export interface RecorderOptions extends Partial<RecorderSettings> {
   /** Milliseconds since the Unix epoch. Default: `Date.now`. */
   readonly now?: () => number;
   readonly hooks?: RecorderHooks;
+}
+
+export interface RunRecorderOptions {
+  /** DBOS's token of the execution. Default: `null`, a writer that needs none. */
+  readonly owner?: string | null;
+  /** Hears of every event that this writer has committed, as the flush with it ends. What it throws changes nothing. */
+  readonly recorded?: ((events: readonly RecordedEvent[]) => void) | undefined;
 }
 
 /** How the recorder is doing, for metrics and for people. */
@@ -101,11 +108,13 @@ export class Recorder implements AsyncDisposable {
   /**
    * The writer of one run. With `owner`, DBOS's token of this execution of it, every write is fenced: once the run has
    * moved to another worker they are refused, `lost` aborts, and everybody who waits gets `OwnershipLostError`.
+   *
+   * One that is open under the same owner is given again, with the listener that it has.
    */
-  run(runId: string, { owner = null }: { readonly owner?: string | null } = {}): RunRecorder {
+  run(runId: string, { owner = null, recorded }: RunRecorderOptions = {}): RunRecorder {
     const existing = this.#runs.get(runId);
     if (existing !== undefined && existing.owner === owner && !existing.lost.aborted) return existing;
-    const run = new RunRecorder(this, new RunQueue(runId, owner));
+    const run = new RunRecorder(this, new RunQueue(runId, owner, recorded));
     this.#runs.set(runId, run);
     return run;
   }
@@ -241,6 +250,8 @@ export class Recorder implements AsyncDisposable {
         );
       } else {
         queue.written(entries.length, changes, seq);
+        const { recorded } = queue;
+        if (recorded !== undefined && entries.length > 0) tell(() => recorded(entries));
       }
     }
   }

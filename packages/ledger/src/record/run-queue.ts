@@ -1,5 +1,5 @@
 import type { TelltaleError } from '@telltale/core';
-import type { Entry } from './entry.ts';
+import type { Entry, RecordedEvent } from './entry.ts';
 import type { Progress, ProgressTeller } from './progress.ts';
 
 interface Waiter {
@@ -15,6 +15,8 @@ export class RunQueue {
   readonly runId: string;
   /** DBOS's owner token, or `null` for a writer that needs none. */
   readonly owner: string | null;
+  /** Is told what was committed. */
+  readonly recorded: ((events: readonly RecordedEvent[]) => void) | undefined;
   /** The newest seq of the run that this process knows of. */
   lastSeq = 0;
   /** Set once the run may not be written any more. */
@@ -35,9 +37,10 @@ export class RunQueue {
   #written = 0;
   #waiters: Waiter[] = [];
 
-  constructor(runId: string, owner: string | null) {
+  constructor(runId: string, owner: string | null, recorded?: RunQueue['recorded']) {
     this.runId = runId;
     this.owner = owner;
+    this.recorded = recorded;
   }
 
   get length(): number {

@@ -8,6 +8,7 @@ import { dbosRow, eventsOf, giveTo, makeRun } from '../../test/runs.ts';
 import { SILENT } from '../../test/silent.ts';
 import { createReader } from '../read/reader.ts';
 import { batchParameters, createBatch } from '../record/batch.ts';
+import type { RecordedEvents } from '../record/entry.ts';
 import { RECORD } from '../record/flush-sender.ts';
 import { newEntry } from '../record/new-entry.ts';
 import { openRecorder, type Recorder } from '../record/recorder.ts';
@@ -166,6 +167,39 @@ describe('changeRun', () => {
     expect(await typesOf(runId)).toEqual(['run.submitted']);
     expect(await dbosRow(pool, runId)).toEqual(before);
     await (await startRecorder()).run(runId, { owner }).record(say('still mine'));
+  });
+
+  test('tells what it added to the trace once that is committed, and nothing where it was undone', async () => {
+    const { runId } = await makeRun(pool);
+    const told: unknown[] = [];
+    const recorded = ({ events, ...run }: RecordedEvents) =>
+      told.push({ ...run, events: events.map(({ type, step, data }) => ({ type, step, data: JSON.parse(data) })) });
+    const change = (run: LockedRun) => run.append([say('one'), { ...pausing('ann'), step: 'download' }]);
+    await expect(
+      changeRun(
+        pool,
+        runId,
+        async (run) => {
+          await change(run);
+          throw new Error('undone');
+        },
+        { recorded },
+      ),
+    ).rejects.toThrow('undone');
+    expect(told).toEqual([]);
+    await changeRun(pool, runId, change, { recorded });
+    expect(told).toEqual([
+      {
+        runId,
+        pipeline: 'episode',
+        events: [
+          { type: 'log.written', step: null, data: { level: 'info', message: 'one' } },
+          { type: 'run.pausing', step: 'download', data: { by: 'ann', reason: 'lunch' } },
+        ],
+      },
+    ]);
+    await changeRun(pool, runId, async () => undefined, { recorded });
+    expect(told).toHaveLength(1);
   });
 
   test('refuses a run that is not there', async () => {

@@ -6,6 +6,7 @@ import { QueryRunner } from '../read/query-runner.ts';
 import { type QuestionColumn, type RunQuestion, toQuestion } from '../read/run-question.ts';
 import type { RunControl } from '../read/run-summary.ts';
 import { batchParameters, createBatch } from '../record/batch.ts';
+import type { RecordedEvent } from '../record/entry.ts';
 import { RECORD } from '../record/flush-sender.ts';
 import { newEntry } from '../record/new-entry.ts';
 import { RunQueue } from '../record/run-queue.ts';
@@ -70,8 +71,8 @@ export type LockedRow = Omit<LockedRun, 'question' | 'transaction' | 'append' | 
   readonly question: QuestionColumn | null;
 };
 
-/** Makes the run of a row, in the transaction in which it was locked. */
-export function lockedRun(transaction: ClientBase, row: LockedRow): LockedRun {
+/** Makes the run of a row, in the transaction in which it was locked. What is added to its trace is added to `written`. */
+export function lockedRun(transaction: ClientBase, row: LockedRow, written: RecordedEvent[]): LockedRun {
   const { runId } = row;
   const runner = new QueryRunner(transaction);
 
@@ -81,6 +82,7 @@ export function lockedRun(transaction: ClientBase, row: LockedRow): LockedRun {
     if (entries.length === 0 && progress === null) return;
     const batch = createBatch([{ queue: new RunQueue(runId, null), entries, progress, changes: 0 }]);
     await runner.rows({ text: RECORD.text, values: batchParameters(batch, false) });
+    written.push(...entries);
   }
 
   async function change(text: string, values: readonly unknown[]): Promise<void> {

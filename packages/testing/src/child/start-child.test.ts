@@ -1,8 +1,8 @@
+import { isRunning } from '@telltale/embedded-postgres/parts';
 import { expect, test } from 'vitest';
 import type { Owning } from '../../test/fixtures/child-owner.ts';
 import type { Started } from '../../test/fixtures/child-with-child.ts';
 import type { FromTalkingChild, ToTalkingChild } from '../../test/fixtures/talking-child.ts';
-import { isRunning } from '../processes.ts';
 import { runChild } from '../vitest/run-child.ts';
 import { startChild } from './start-child.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { attachReaper, type Reaper } from '@telltale/embedded-postgres/parts';
 import { DEFAULT_TIMEOUT_MS, mayBeAbandoned, type WaitOptions, withTimeLimit } from '../real-time.ts';
-import { attachReaper, type Reaper } from '../reaper.ts';
 import { TestingError } from '../testing-error.ts';
 import { Inbox, type Message, type MessageOf } from './inbox.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { attachReaper } from '../reaper.ts';
+import { attachReaper } from '@telltale/embedded-postgres/parts';
 import type { AcquireRequest, DatabaseBroker, ReleaseRequest } from './database-broker.ts';
 
 export interface BrokerServer {

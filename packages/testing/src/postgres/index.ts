@@ -1,2 +1,4 @@
-export { PostgresServer, type ShutdownMode } from './postgres-server.ts';
+export type { ShutdownMode } from '@telltale/embedded-postgres/parts';
+export { PostgresServer } from './postgres-server.ts';
+export { scratchFolder } from './scratch-folder.ts';
 export { type PostgresOptions, startPostgres } from './start-postgres.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { childProcessIds, isRunning } from '@telltale/embedded-postgres/parts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Serving } from '../../test/fixtures/server-owner.ts';
 import { withClient } from '../databases/admin.ts';
-import { childProcessIds, isRunning } from '../processes.ts';
 import { runChild } from '../vitest/run-child.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { startPostgres } from './start-postgres.ts';

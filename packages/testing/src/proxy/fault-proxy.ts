@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { freePort } from '../free-port.ts';
+import { freePort } from '@telltale/embedded-postgres/parts';
 import { DEFAULT_TIMEOUT_MS, mayBeAbandoned, type WaitOptions, withTimeLimit } from '../real-time.ts';
 import { TestingError } from '../testing-error.ts';
 import type { Direction, LaneRules } from './lane.ts';

@@ -20,6 +20,7 @@ export async function recoverOrphans(services: WatchdogServices, signal: AbortSi
     await moments.at('before-takeover', runId);
     const message = await changeRun(pool, runId, (run) => takeFrom(run, workers.get(run.workerId ?? ''), workerId), {
       signal,
+      recorded: moments.recorded,
     });
     await moments.at('after-takeover', runId);
     if (message !== null) moments.log({ level: 'warn', message, runId });

@@ -60,6 +60,10 @@ test('a run that is stuck is taken from its worker and tried again', async () =>
       data: { silentMs: expect.any(Number), thresholdMs: 900_000, decision: 'requeued', message },
     },
   ]);
+  const recorded = run.signals
+    .all('recorded')
+    .flatMap(({ pipeline, events }) => events.map(({ type }) => [pipeline, type]));
+  expect(recorded).toContainEqual(['again', 'run.stuck']);
   expect(run.log().join('\n')).toMatch(/Stuck: .* It goes back to its queue \(try 1 of 3 is over\)\./);
 });
 

@@ -17,7 +17,10 @@ export async function freeStuckRuns(services: WatchdogServices, signal: AbortSig
   const free = async (seen: RunSummary): Promise<void> => {
     const { verdict } = seen;
     if (verdict.name !== 'stuck' || !wasHeldFor(seen, verdict.thresholdMs)) return;
-    const message = await changeRun(pool, seen.runId, (run) => freeRun(run, seen, verdict, services), { signal });
+    const message = await changeRun(pool, seen.runId, (run) => freeRun(run, seen, verdict, services), {
+      signal,
+      recorded: moments.recorded,
+    });
     if (message !== null) moments.log({ level: 'warn', message, runId: seen.runId });
   };
   await eachRun(runs, free, signal);

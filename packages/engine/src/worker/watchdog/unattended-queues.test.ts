@@ -10,7 +10,7 @@ import { UnattendedQueues } from './unattended-queues.ts';
 
 const db = testDatabase();
 
-test('runs that wait for nobody are told of once, and when that is over', async () => {
+test('runs that have waited for nobody at two looks are told of once, and when that is over', async () => {
   const entries: LogEntry[] = [];
   const moments = createMoments({ log: (entry) => entries.push(entry) });
   const queues = new UnattendedQueues({ pool: db.pool(), moments });
@@ -22,6 +22,7 @@ test('runs that wait for nobody are told of once, and when that is over', async 
   expect(await said()).toEqual([]);
 
   await client.submit(episode, { subject: newSubject() });
+  expect(await said()).toEqual([]);
   expect(await said()).toEqual([
     expect.stringMatching(
       /^warn: 1 run of pipeline episode waits, for up to \d+ s, and no live worker takes them: start one/,
@@ -33,5 +34,6 @@ test('runs that wait for nobody are told of once, and when that is over', async 
   await registerWorker(db.pool(), { workerId: 'w-1', host: 'h', pid: 1, version: '0', queues: ['episode'] });
   expect(await said()).toEqual(['info: No run of pipeline episode waits in vain any more.']);
   await silence(db, 'w-1');
+  expect(await said()).toEqual([]);
   expect(await said()).toEqual([expect.stringMatching(/^warn: 2 runs of pipeline episode wait, /)]);
 });

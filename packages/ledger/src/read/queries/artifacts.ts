@@ -7,6 +7,9 @@ const ARTIFACTS = `
     FROM telltale.artifact a
    WHERE a.run = (SELECT p.run FROM telltale.progress p WHERE p.run_id = $1)`;
 
+/** By the primary key. */
+export const GET_ARTIFACT = `${ARTIFACTS} AND a.artifact_id = $2`;
+
 const IN_ORDER = 'ORDER BY a.stored_at, a.artifact_id LIMIT $2';
 
 export const LIST_ARTIFACTS = `${ARTIFACTS} ${IN_ORDER}`;

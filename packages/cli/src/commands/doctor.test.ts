@@ -1,0 +1,168 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inTransaction, registerRun } from '@telltale/ledger';
+import { testDatabase } from '@telltale/testing';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCommand, type Said } from '../../test/run-command.ts';
+import type { Checked } from '../doctor/run-checks.ts';
+
+const db = testDatabase();
+const empty = testDatabase({ empty: true });
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telltale-doctor-'));
+  for (const program of ['ffmpeg', 'chromium']) {
+    await writeFile(join(folder, program), '#!/bin/sh\necho "ffmpeg version 7.1 Copyright"\n');
+    await chmod(join(folder, program), 0o755);
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
+  const own = { PATH: folder, TELLTALE_DATA: join(folder, 'data'), TELLTALE_DATABASE_URL: db.url, TELLTALE_PORT: '0' };
+  return await runCommand(['doctor', ...args], { env: { ...own, ...env }, cwd: folder });
+}
+
+/** What each check found, by its name. */
+async function findings(env: NodeJS.ProcessEnv = {}): Promise<Record<string, Omit<Checked, 'check'>>> {
+  const { stdout } = await run(['--json'], env);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Checked);
+  return Object.fromEntries(lines.map(({ check, ...finding }) => [check, finding]));
+}
+
+/** An HTTP server, closed after the test. Gives its URL. */
+async function serve(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('telltale doctor', () => {
+  test('finds that everything but workers is in place', async () => {
+    const { workers, ffprobe, model, speech, whisper, server, ...rest } = await findings();
+    expect(Object.values(rest).filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(Object.keys(rest)).toHaveLength(15);
+    expect(workers).toMatchObject({ outcome: 'warn', message: 'No worker is alive: runs wait.' });
+    expect(rest.ffmpeg?.message).toBe(`7.1 (${join(folder, 'ffmpeg')})`);
+    expect(ffprobe).toMatchObject({ outcome: 'warn', hint: 'Install ffmpeg, such as: apt install ffmpeg' });
+    for (const each of [model, speech, whisper, server]) expect(each?.outcome).toBe('skipped');
+  });
+
+  test('exits with 0 for warnings, and shows how to mend them', async () => {
+    const { stdout, exitCode } = await run([]);
+    expect(stdout).toContain('✓ schema ');
+    expect(stdout).toMatch(/! workers +No worker is alive: runs wait\.\n +→ Start one with/);
+    expect(stdout).toMatch(/\n0 failures, 2 warnings\.\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('fails for a database that cannot be reached, and skips what needs it', async () => {
+    const { stdout, exitCode } = await run(['--json'], {
+      TELLTALE_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x',
+    });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('"check":"database","outcome":"fail"');
+    expect(stdout).toContain('"check":"schema","outcome":"skipped"');
+    expect(stdout).not.toContain('hunter2');
+  });
+
+  test('looks at the embedded database without starting it', async () => {
+    const found = await findings({ TELLTALE_DATABASE_URL: '' });
+    expect(found.database).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringMatching(/embedded; it does not run now$/),
+    });
+    expect(found.workers?.outcome).toBe('skipped');
+  });
+
+  test('says of an empty database that it is to be set up, which is no failure', async () => {
+    const found = await findings({ TELLTALE_DATABASE_URL: empty.url });
+    expect(found.schema).toMatchObject({ outcome: 'warn', message: 'The database holds no tables of Telltale yet.' });
+    expect(found.dbos).toMatchObject({ outcome: 'warn', message: 'The database holds no tables of DBOS yet.' });
+    expect(Object.values(found).filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+  });
+
+  test('names all that is wrong with the configuration, and looks no further', async () => {
+    const { stdout, exitCode } = await run(['--json'], { TELLTALE_PORT: 'x', TELLTALE_LOGIN: 'y' });
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+    expect(stdout).toContain('server.login has to be auto or always');
+    expect(exitCode).toBe(1);
+  });
+
+  test('warns of runs in a queue that nobody serves, and of a schema that somebody changed', async () => {
+    await inTransaction(db.pool(), async (transaction) => {
+      const { runId } = await registerRun(transaction, {
+        pipeline: 'lonely',
+        subject: 's',
+        version: '1',
+        steps: ['a'],
+      });
+      await transaction.query(
+        `INSERT INTO dbos.workflow_status (workflow_uuid, status, name, queue_name) VALUES ($1, 'ENQUEUED', 'lonely', 'lonely')`,
+        [runId],
+      );
+    });
+    await db.query('DROP INDEX telltale.progress_waiting');
+    const { queues, schema } = await findings();
+    expect(queues?.message).toBe('Runs wait in queues that no live worker serves: lonely (1 run).');
+    expect(schema).toMatchObject({
+      outcome: 'warn',
+      message: expect.stringContaining('table telltale.progress (changed)'),
+    });
+  });
+
+  test('fails where the server would refuse to start: open to others, and no token', async () => {
+    const { tokens } = await findings({ TELLTALE_HOST: '0.0.0.0' });
+    expect(tokens).toMatchObject({ outcome: 'fail', hint: expect.stringContaining('telltale token create') });
+  });
+
+  test('fails for a port that another program has', async () => {
+    const { port } = new URL(await serve((_, response) => response.end('hello')));
+    const found = await findings({ TELLTALE_PORT: port });
+    expect(found.port).toMatchObject({
+      outcome: 'fail',
+      message: `Port ${port} on 127.0.0.1 cannot be used: another program has it.`,
+    });
+  });
+
+  test('asks providers whether they take the key and have the model', async () => {
+    const url = await serve(({ headers: { authorization }, url: path }, response) => {
+      response.statusCode = authorization === 'Bearer good' && path === '/v1/models' ? 200 : 401;
+      response.end('{"data":[{"id":"tiny"},{"id":"large"}]}');
+    });
+    const model = { TELLTALE_MODEL_BASE_URL: `${url}/v1/`, TELLTALE_MODEL_NAME: 'tiny' };
+    const speech = {
+      TELLTALE_SPEECH_BASE_URL: `${url}/v1`,
+      TELLTALE_SPEECH_API_KEY: 'good',
+      TELLTALE_SPEECH_MODEL: 'huge',
+    };
+    const found = await findings({ ...model, TELLTALE_MODEL_API_KEY: 'bad', ...speech });
+    expect(found.model).toMatchObject({ outcome: 'fail', message: `${url}/v1/ does not accept the key (401).` });
+    expect(found.speech).toMatchObject({
+      outcome: 'warn',
+      message: `${url}/v1 has no model huge; it has tiny, large.`,
+    });
+    const better = await findings({ ...model, TELLTALE_MODEL_API_KEY: 'good' });
+    expect(better.model).toEqual({ outcome: 'ok', message: `${url}/v1/, tiny` });
+  });
+
+  test('knows a whisper model by its first bytes', async () => {
+    const file = join(folder, 'model.bin');
+    await writeFile(file, 'lmgg and more');
+    expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: file })).whisper?.outcome).toBe('ok');
+    await writeFile(file, '<html>');
+    expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: file })).whisper?.message).toContain(
+      'is not a whisper.cpp model',
+    );
+    await rm(file);
+    expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: file })).whisper?.outcome).toBe('fail');
+  });
+});

@@ -1,0 +1,118 @@
+import type { AnswerOf } from '@telltale/api';
+import { describeVerdict, formatBytes, formatDuration, formatQuantity, type RunView } from '@telltale/core';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { cellsOf, padToCells, wrapToCells } from '../format/cells.ts';
+import { VERDICT_COLOURS } from '../format/colours.ts';
+import { type Colour, type Line, printable, span } from '../format/line.ts';
+import { plain } from '../format/plain.ts';
+import { dayOf, timeOfDay } from '../format/time.ts';
+import type { Output } from '../output.ts';
+import { messagesOf } from '../runs/messages.ts';
+import { stepLine } from '../watch/step-rail.ts';
+
+type Run = AnswerOf<'getRun'>;
+
+export const addShow: AddCommand = (program, run) => {
+  program
+    .command('show')
+    .summary('tell all about a run')
+    .description(
+      'Tells of one run: its verdict, its steps, what is open, what it waits for, why it failed and what to do, its files, and the other runs of its subject.',
+    )
+    .argument('<run>', 'the id of the run; "telltale runs" lists them')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  telltale show episode-show.42-run-1
+  telltale show episode-show.42-run-1 --json`,
+    )
+    .action(run(show));
+};
+
+async function show({ api: connect, output, signal }: CommandContext, runId: string): Promise<void> {
+  const api = await connect();
+  const run = await api.getRun({ runId }, { signal });
+  output.record(run);
+  if (output.json) return;
+  const [{ view, estimate }, { runs }] = await Promise.all([
+    api.getRunView({ runId }, { signal }),
+    api.listRunsOfSubject({ subject: run.subject, pipeline: run.pipeline, limit: 6 }, { signal }),
+  ]);
+  const nowMs = Date.parse(run.asOf);
+  const print = (...line: Line) => output.print(printable(line, Number.POSITIVE_INFINITY, output.style));
+
+  print(span(run.runId, 'bold'), span(run.title === null ? '' : `  ${run.title}`));
+  const sentence = describeVerdict(run.verdict, { facts: run, estimate, now: nowMs });
+  print(span(sentence, ['bold', VERDICT_COLOURS[run.verdict.name]]));
+  if (run.stale !== undefined)
+    output.note(`The server has lost its database; this is from ${momentOf(run.stale.since)}.`);
+  for (const { text, colour } of messagesOf(view)) printWrapped(output, text, colour);
+
+  output.print();
+  printFacts(print, run);
+  printSteps(print, view, nowMs);
+  printSection(
+    print,
+    'Open actions',
+    run.runningActions.map(({ sentence: action }) => action),
+  );
+  printSection(
+    print,
+    'Files',
+    run.artifacts.map(({ kind, count, bytes }) => `${formatQuantity(count, `${kind} files`)}, ${formatBytes(bytes)}`),
+  );
+  const others = runs.filter((other) => other.runId !== run.runId);
+  printSection(
+    print,
+    'Other runs of this subject',
+    others.map((other) => `${other.runId}  ${other.sentence}`),
+  );
+}
+
+type Print = (...line: Line) => void;
+
+function printFacts(print: Print, run: Run): void {
+  const { createdAt, startedAt, endedAt, workerId, tries, retryOf } = run;
+  const worked = startedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(startedAt);
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['pipeline', `${run.pipeline}, version ${run.version}`],
+    ['subject', `${run.subject}, run ${run.number}`],
+    ['goes on from', retryOf],
+    ['made', momentOf(createdAt)],
+    ['started', startedAt && momentOf(startedAt)],
+    ['ended', endedAt && `${momentOf(endedAt)}${worked === null ? '' : `, after ${formatDuration(worked)}`}`],
+    ['worker', workerId && `${workerId}${tries > 1 ? `, taken ${tries} times` : ''}`],
+  ];
+  for (const [name, value] of facts) {
+    if (value !== null) print(span(`${name.padEnd(13)} `, 'dim'), span(value));
+  }
+}
+
+function printSteps(print: Print, { steps }: RunView, nowMs: number): void {
+  const names = steps.map(({ name }) => plain(name));
+  const width = Math.max(0, ...names.map(cellsOf));
+  const digits = String(steps.length).length;
+  printSection(print, 'Steps', []);
+  for (const [index, step] of steps.entries()) {
+    print(span('  '), ...stepLine(step, padToCells(names[index] ?? '', width), digits, nowMs));
+  }
+}
+
+function printSection(print: Print, title: string, lines: readonly string[]): void {
+  if (lines.length === 0 && title !== 'Steps') return;
+  print();
+  print(span(title, 'bold'));
+  for (const line of lines) print(span(`  ${line}`));
+}
+
+function printWrapped(output: Output, text: string, colour: Colour | undefined): void {
+  const columns = output.isTerminal ? output.columns : Number.POSITIVE_INFINITY;
+  for (const line of wrapToCells(plain(text), columns)) {
+    output.print(printable([span(line, colour)], Number.POSITIVE_INFINITY, output.style));
+  }
+}
+
+function momentOf(at: string): string {
+  return `${dayOf(at)} ${timeOfDay(at)}`;
+}

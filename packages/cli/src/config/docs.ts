@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { wrapToCells } from '../format/cells.ts';
+import { SETTINGS } from './schema.ts';
+import type { Setting } from './setting.ts';
+
+/** Where the generated part of docs/configuration.md begins and ends. */
+const START = '<!-- settings: written by `npm run config-docs -w packages/cli` -->';
+const END = '<!-- end of settings -->';
+const LINE_LENGTH = 118;
+
+/** `.env.example`: every variable, none of them set. */
+export function envExample(): string {
+  const head = [
+    '# Settings of Telltale. Copy this file to `.env` in the folder that you start it from, and take the # off the lines',
+    '# that you need. Variables of the environment win over this file, and this file over telltale.config.*.',
+  ];
+  const entries = SETTINGS.flatMap((setting) => {
+    if (setting.env === undefined) return [];
+    const text = `${plain(setting.description)} Default: ${plain(defaultOf(setting))}.`;
+    return [
+      '',
+      ...wrapToCells(text, LINE_LENGTH).map((line) => `# ${line}`),
+      `#${setting.env}=${literalDefault(setting) ?? ''}`,
+    ];
+  });
+  return `${[...head, ...entries].join('\n')}\n`;
+}
+
+/** The page with its table of settings written anew. */
+export function withSettings(page: string): string {
+  const start = page.indexOf(START);
+  const end = page.indexOf(END);
+  if (start < 0 || end < start) throw new TypeError(`the page lacks ${START} or ${END}`);
+  return `${page.slice(0, start + START.length)}\n\n${settingsTables()}\n\n${page.slice(end)}`;
+}
+
+/** A table for each section of the file. */
+function settingsTables(): string {
+  const sections = Map.groupBy(SETTINGS, ({ key }) => (key.includes('.') ? key.slice(0, key.indexOf('.')) : key));
+  return [...sections].map(([name, settings]) => `### ${name}\n\n${table(settings)}`).join('\n\n');
+}
+
+function table(settings: readonly Setting[]): string {
+  const rows = settings.map((setting) => {
+    const { key, description, expects, env, flag, unit } = setting;
+    const ways = [env, flag].flatMap((way) => (way === undefined ? [] : `\`${way}\``)).join('<br>');
+    const takes = `${expects}${unit === undefined ? '' : `, in ${unit}`}`;
+    return `| \`${key}\` | ${ways} | ${description} Takes ${takes}. | ${defaultOf(setting)} |`;
+  });
+  return ['| Setting | Variable, option | What it is for | Default |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function defaultOf(setting: Setting): string {
+  const literal = literalDefault(setting);
+  return setting.defaultText ?? (literal === undefined ? 'none' : `\`${literal}\``);
+}
+
+function literalDefault({ schema, defaultText }: Setting): unknown {
+  return schema instanceof z.ZodDefault && defaultText === undefined ? schema.def.defaultValue : undefined;
+}
+
+function plain(markdown: string): string {
+  return markdown.replaceAll('`', '');
+}

@@ -1,0 +1,59 @@
+import { describeEvent, type EventType, type TraceEvent } from '@telltale/core';
+import type { Output } from '../output.ts';
+import { type Colour, type Line, printable, span } from './line.ts';
+import { dayOf, timeOfDay } from './time.ts';
+
+/** Prints events as they come: lines for people, with the day where it changes; or the events themselves as JSON. */
+export class TracePrinter {
+  readonly #output: Output;
+  #day = '';
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  /** Resolves when there is room for more: whoever reads slowly holds the trace up, and nothing is heaped up. */
+  async print(event: TraceEvent): Promise<void> {
+    const { stdout } = this.#output;
+    this.#output.record(event);
+    const day = dayOf(event.at);
+    if (day !== this.#day) this.#line([span(day, 'dim')]);
+    this.#day = day;
+    this.#line(eventLine(event));
+    if (stdout.writableNeedDrain) await new Promise((resolve) => stdout.once('drain', resolve));
+  }
+
+  #line(line: Line): void {
+    // Never cut: a terminal wraps it, and a file has room.
+    this.#output.print(printable(line, Number.POSITIVE_INFINITY, this.#output.style));
+  }
+}
+
+function eventLine(event: TraceEvent): Line {
+  return [
+    span(`${timeOfDay(event.at)}  ${String(event.seq).padStart(4)}  `, 'dim'),
+    span(event.step === null ? '' : `${event.step}  `, 'cyan'),
+    span(describeEvent(event), colourOf(event)),
+  ];
+}
+
+const COLOURS: { readonly [T in EventType]?: Colour } = {
+  'run.succeeded': 'green',
+  'run.failed': 'red',
+  'run.stuck': 'red',
+  'run.cancelled': 'yellow',
+  'run.paused': 'blue',
+  'run.recovered': 'yellow',
+  'step.succeeded': 'green',
+  'step.failed': 'red',
+  'step.retrying': 'yellow',
+  'item.failed': 'red',
+  'item.retrying': 'yellow',
+  'agent.looped': 'red',
+  'agent.limited': 'yellow',
+};
+
+function colourOf(event: TraceEvent): Colour | undefined {
+  if (event.type === 'action.finished') return event.data.outcome === 'success' ? undefined : 'red';
+  return COLOURS[event.type];
+}

@@ -1,0 +1,19 @@
+import type { ApiClient } from '@telltale/api';
+import type { CommandContext } from '../command.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { exitOfRun } from '../exit-of-run.ts';
+import { printable, span } from '../format/line.ts';
+import { messagesOf } from '../runs/messages.ts';
+import { followPlain } from './follow-plain.ts';
+import { describeRun } from './watched-run.ts';
+
+/** Waits until the run has ended and says how; every half minute it says on stderr how things are. */
+export async function waitForEnd({ output, signal }: CommandContext, api: ApiClient, runId: string): Promise<ExitCode> {
+  output.note(`Waiting for ${runId} to end …`);
+  const watched = await followPlain({ api, runId, signal, output, from: 'now' });
+  const { view } = watched;
+  if (output.json) output.record(await api.getRun({ runId }, { signal }));
+  const lines = [{ text: describeRun(watched, Date.now()) }, ...messagesOf(view)];
+  for (const { text } of lines) output.print(printable([span(text)], Number.POSITIVE_INFINITY, output.style));
+  return exitOfRun(view.state);
+}

@@ -1,0 +1,41 @@
+import type { ApiClient } from '@telltale/api';
+import type { TraceEvent } from '@telltale/core';
+import type { CommandContext } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { exitOfRun } from '../exit-of-run.ts';
+import { TracePrinter } from '../format/trace-printer.ts';
+import { followPlain } from './follow-plain.ts';
+import { type WatchEnd, watchOnScreen } from './watch-on-screen.ts';
+import { describeRun } from './watched-run.ts';
+
+export interface WatchOptions {
+  /** Whether the exit code tells how the run ended. */
+  readonly tellsEnd: boolean;
+}
+
+/** Shows a run until it has ended: as a picture on a terminal, else as lines. Leaving it leaves the run alone. */
+export async function watchRun(
+  context: CommandContext,
+  api: ApiClient,
+  runId: string,
+  { tellsEnd }: WatchOptions,
+): Promise<ExitCode> {
+  const { output, signal } = context;
+  const end = await (output.isTerminal ? watchOnScreen : watchAsLines)(context, api, runId).catch((error: unknown) => {
+    if (signal.aborted) return 'interrupted' as const;
+    throw error;
+  });
+  if (typeof end === 'string') {
+    output.note(`The run goes on. Come back with: telltale watch ${runId}`);
+    return end === 'quit' ? EXIT.ok : EXIT.interrupted;
+  }
+  return tellsEnd ? exitOfRun(end.view.state) : EXIT.ok;
+}
+
+async function watchAsLines({ output, signal }: CommandContext, api: ApiClient, runId: string): Promise<WatchEnd> {
+  const printer = new TracePrinter(output);
+  const onEvent = (event: TraceEvent) => printer.print(event);
+  const last = await followPlain({ api, runId, signal, output, from: 'start', onEvent });
+  output.note(describeRun(last, Date.now()));
+  return last;
+}

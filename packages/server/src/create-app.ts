@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import type { ServerContext, ServerEnv } from './context.ts';
+import { sendError } from './errors/send-error.ts';
+import { Health } from './health/health.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { pageRoutes } from './pages/page-routes.ts';
+import { requestLog } from './request-log.ts';
+import { allHandlers } from './routes/handlers.ts';
+import { noRoute } from './routes/no-route.ts';
+import { registerEndpoints } from './routes/register-endpoints.ts';
+import { StaleAnswers } from './stale/stale-answers.ts';
+
+/** The server without a socket: all that it answers. */
+export function createApp(context: ServerContext): Hono<ServerEnv> {
+  const { access, logger, metrics, now, pool } = context;
+  const health = new Health({ pool, now });
+  const stale = new StaleAnswers({
+    now,
+    onStale: () => metrics?.server.staleAnswered(),
+  });
+  const app = new Hono<ServerEnv>();
+  app.onError((error, c) => sendError(error, c, logger));
+  app.notFound((c) => noRoute(c, logger));
+  app.use(requestLog({ logger, metrics: metrics?.server }));
+  app.use(access.guard);
+  app.route('/', healthRoutes(health));
+  app.route('/', access.pages);
+  app.route('/', pageRoutes());
+  if (metrics !== undefined) {
+    app.get('/metrics', access.requires('viewer'), async (c) =>
+      c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
+    );
+  }
+  registerEndpoints(app, { access, stale, handlers: allHandlers(context, health) });
+  return app;
+}

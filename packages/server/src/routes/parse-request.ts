@@ -1,0 +1,59 @@
+import type { Endpoint } from '@telltale/api';
+import type { HonoRequest } from 'hono';
+import type { z } from 'zod';
+import { InvalidRequestError, type RequestFault, UnsupportedContentTypeError } from '../errors/request-errors.ts';
+
+/** The parts of a request, as the endpoint's schemas made them; `{}` where it has none. */
+export interface ParsedRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly headers: unknown;
+  readonly body: unknown;
+}
+
+const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
+
+/** Checks a request. Throws `InvalidRequestError`, with all faults of all parts, and `UnsupportedContentTypeError`. */
+export async function parseRequest(endpoint: Endpoint, request: HonoRequest): Promise<ParsedRequest> {
+  const faults: RequestFault[] = [];
+  const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
+    if (schema === undefined) return {};
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    faults.push(...parsed.error.issues.map(({ path, message }) => ({ path: placeOf(path), message })));
+    return {};
+  };
+  const parts = {
+    params: parse(endpoint.params, request.param()),
+    query: parse(endpoint.query, queryOf(request)),
+    headers: parse(endpoint.headers, request.header()),
+    body: endpoint.body === undefined ? {} : parse(endpoint.body, await readJson(request)),
+  };
+  if (faults.length > 0) throw new InvalidRequestError(faults);
+  return parts;
+}
+
+/** A parameter that is given more than once means the same as one with commas. */
+function queryOf(request: HonoRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(request.queries()).map(([name, values]) => [name, values.join(',')]));
+}
+
+/** No body at all is an empty object: where nothing has to be said, nothing has to be sent. */
+async function readJson(request: HonoRequest): Promise<unknown> {
+  const text = await request.text();
+  if (text.trim() === '') return {};
+  // A form of another site can send text, but never this type.
+  if (!JSON_TYPE.test(request.header('content-type') ?? '')) throw new UnsupportedContentTypeError();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidRequestError([{ path: '', message: 'the body is not valid JSON' }], { cause });
+  }
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}

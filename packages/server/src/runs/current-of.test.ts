@@ -1,0 +1,221 @@
+import {
+  type EventType,
+  emptyRunView,
+  estimateRun,
+  factsOf,
+  NO_HISTORY,
+  type RunState,
+  reduceAll,
+  type TraceEvent,
+  verdict,
+} from '@telltale/core';
+import type { RunSummary } from '@telltale/ledger';
+import { describe, expect, test } from 'vitest';
+import { currentOf } from './current-of.ts';
+
+const RUN = 'episode-show-run-1';
+const STEPS = ['fetch', 'transcribe', 'publish'];
+
+interface Told {
+  readonly type: EventType;
+  readonly step?: string;
+  readonly actionId?: string;
+  readonly data: object;
+}
+
+/** One event a second. */
+function at(seq: number): string {
+  return new Date(Date.UTC(2026, 10, 21, 3, 0, seq)).toISOString();
+}
+
+/** What is told of a run with this trace, 10 s after its last event. */
+function current(told: readonly Told[], changes: Partial<RunSummary> = {}) {
+  const events = told.map((event, index) => ({
+    runId: RUN,
+    seq: index + 1,
+    at: at(index),
+    step: null,
+    item: null,
+    actionId: null,
+    ...event,
+  })) as TraceEvent[];
+  const view = reduceAll(emptyRunView(RUN), events);
+  const asOf = at(told.length + 10);
+  const facts = factsOf(view, { aliveAt: asOf });
+  const state: RunState = changes.state ?? view.state;
+  const summary = {
+    ...facts,
+    runId: RUN,
+    pipeline: 'episode',
+    subject: 'show',
+    title: 'The show',
+    steps: STEPS,
+    advancedAt: view.advancedAt ?? at(0),
+    failure: null,
+    asOf,
+    ...changes,
+    state,
+    verdict: verdict({ ...facts, state }, Date.parse(asOf)),
+  } as unknown as RunSummary;
+  return currentOf(view, summary, estimateRun(view, NO_HISTORY, Date.parse(asOf)));
+}
+
+const submitted: Told = {
+  type: 'run.submitted',
+  data: { pipeline: 'episode', version: '1', subject: 'show', number: 1, steps: STEPS, input: {} },
+};
+const taken: Told = { type: 'run.started', data: { workerId: 'w', attempt: 1, version: '1' } };
+const begin = (step: string): Told => ({ type: 'step.started', step, data: { attempt: 1 } });
+const plan = (total: number): Told => ({
+  type: 'step.planned',
+  step: 'transcribe',
+  data: { total, kept: 0, unit: 'segments' },
+});
+const progress = (done: number, total: number | null, more: object = {}): Told => ({
+  type: 'step.progressed',
+  step: 'transcribe',
+  data: { done, failed: 0, skipped: 0, total, unit: 'segments', current: [], upNext: [], ...more },
+});
+const success = (step: string): Told => ({ type: 'step.succeeded', step, data: { attempt: 1, durationMs: 1_000 } });
+const items = { current: [{ key: 's4', label: 'segment 4' }], upNext: [{ key: 's5' }, { key: 's6' }] };
+const inItems = [submitted, taken, begin('transcribe'), plan(10), progress(3, 10, items)];
+
+describe('what a page about a run shows', () => {
+  test('queued: nothing has begun, and the steps are what comes', () => {
+    expect(current([submitted])).toMatchObject({
+      state: 'queued',
+      step: null,
+      progress: { total: null, processed: 0, percent: null, sentence: 'not started yet' },
+      upNext: [{ key: 'fetch' }, { key: 'transcribe' }, { key: 'publish' }],
+      run: { percent: 0 },
+    });
+  });
+
+  test('before the trace has told of anything, the steps are still known', () => {
+    expect(current([]).upNext).toEqual([{ key: 'fetch' }, { key: 'transcribe' }, { key: 'publish' }]);
+  });
+
+  test('taken, before the first step', () => {
+    expect(current([submitted, taken])).toMatchObject({
+      state: 'running',
+      step: null,
+      progress: { sentence: 'not started yet' },
+    });
+  });
+
+  test('in a step of items: which are in work, and which come', () => {
+    expect(current(inItems)).toMatchObject({
+      step: { name: 'transcribe', number: 2, of: 3, kind: 'items', state: 'running', attempt: 1 },
+      progress: { total: 10, processed: 3, remaining: 7, percent: 30, unit: 'segments', sentence: '3 of 10 segments' },
+      currentlyProcessing: [{ key: 's4', label: 'segment 4' }],
+      upNext: [{ key: 's5' }, { key: 's6' }],
+    });
+  });
+
+  test('when the last items are in work, the next steps come', () => {
+    const { upNext } = current([...inItems, progress(9, 10, { current: [{ key: 's10' }] })]);
+    expect(upNext).toEqual([{ key: 'publish' }]);
+  });
+
+  test('in a step of counts, of which the total may be a guess or unknown', () => {
+    const counted = [submitted, taken, begin('transcribe')];
+    expect(current([...counted, progress(45, 120, { estimated: true })])).toMatchObject({
+      step: { kind: 'counts' },
+      progress: { total: 120, estimated: true, percent: 38, sentence: '45 of ~120 segments' },
+    });
+    expect(current([...counted, progress(45, null)])).toMatchObject({
+      progress: { total: null, processed: 45, remaining: null, percent: null, sentence: '45 segments' },
+    });
+  });
+
+  test('in a step that is one piece: how long it has been running', () => {
+    expect(current([submitted, taken, begin('fetch')])).toMatchObject({
+      step: { kind: 'whole' },
+      progress: { total: null, percent: null, sentence: expect.stringMatching(/^running for /) },
+      currentlyProcessing: [],
+      upNext: [{ key: 'transcribe' }, { key: 'publish' }],
+    });
+  });
+
+  test('with nothing to process it says so, and divides by nothing', () => {
+    expect(current([submitted, taken, begin('transcribe'), plan(0)])).toMatchObject({
+      progress: { total: 0, processed: 0, remaining: 0, percent: 0, sentence: 'no segments to process' },
+      currentlyProcessing: [],
+    });
+  });
+
+  test('between steps: the last counts stay, and the next steps come', () => {
+    const between = [...inItems, progress(10, 10), success('transcribe')];
+    expect(current(between)).toMatchObject({
+      state: 'running',
+      step: { name: 'transcribe', state: 'succeeded' },
+      progress: { total: 10, processed: 10, percent: 100 },
+      upNext: [{ key: 'publish' }],
+    });
+  });
+
+  test('while it pauses, what is in work finishes; once it is paused, the last counts stay', () => {
+    const pausing = [...inItems, { type: 'run.pausing', data: {} } as Told];
+    expect(current(pausing)).toMatchObject({
+      state: 'pausing',
+      progress: { processed: 3 },
+      currentlyProcessing: [{ key: 's4' }],
+    });
+    const stopped: Told = {
+      type: 'step.stopped',
+      step: 'transcribe',
+      data: { attempt: 1, durationMs: 5_000, reason: 'paused', counts: { done: 4, failed: 0, skipped: 0, total: 10 } },
+    };
+    expect(current([...pausing, stopped, { type: 'run.paused', data: {} }])).toMatchObject({
+      state: 'paused',
+      step: { name: 'transcribe', state: 'stopped' },
+      progress: { total: 10, processed: 4, percent: 40, sentence: '4 of 10 segments' },
+      currentlyProcessing: [],
+      upNext: [{ key: 's4' }, { key: 's5' }, { key: 's6' }],
+    });
+  });
+
+  test('while a step waits to be tried again', () => {
+    const error = { name: 'Error', message: 'the model is away', causes: [] };
+    const retrying: Told = { type: 'step.retrying', step: 'transcribe', data: { attempt: 2, delayMs: 30_000, error } };
+    expect(current([...inItems, retrying])).toMatchObject({
+      step: { state: 'retrying', sentence: expect.stringContaining('attempt 2 in') },
+      progress: { processed: 3, percent: 30 },
+    });
+  });
+
+  test('failed: how far it was and why; nothing comes any more', () => {
+    expect(current(inItems, { state: 'failed', failure: 'Step transcribe failed.' })).toMatchObject({
+      state: 'failed',
+      progress: { processed: 3, percent: 30 },
+      failure: 'Step transcribe failed.',
+      run: { percent: expect.toSatisfy((percent: number) => percent < 100) },
+    });
+    expect(current([submitted, taken, begin('fetch')], { state: 'failed' }).upNext).toEqual([]);
+  });
+
+  test('cancelled before any step', () => {
+    expect(current([submitted], { state: 'cancelled' })).toMatchObject({
+      step: null,
+      progress: { sentence: 'no step was started' },
+      upNext: [],
+    });
+  });
+
+  test('succeeded: 100 %, even while the trace has not told of the end yet', () => {
+    const all = [submitted, taken, begin('transcribe'), plan(2), progress(2, 2), success('transcribe')];
+    expect(current(all, { state: 'succeeded' })).toMatchObject({ run: { percent: 100 }, progress: { percent: 100 } });
+  });
+
+  test('open actions, the newest first, each as a sentence', () => {
+    const open = (actionId: string): Told => ({
+      type: 'action.started',
+      step: 'fetch',
+      actionId,
+      data: { tool: 'fetch', input: { url: `https://example.com/${actionId}` } },
+    });
+    const { actions } = current([submitted, taken, begin('fetch'), open('a1'), open('a2')]);
+    expect(actions.map(({ actionId, runId }) => `${runId} ${actionId}`)).toEqual([`${RUN} a2`, `${RUN} a1`]);
+    expect(actions[0]?.sentence).toContain('https://example.com/a2');
+  });
+});

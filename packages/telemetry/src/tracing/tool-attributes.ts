@@ -1,0 +1,59 @@
+import type { Attributes } from '@opentelemetry/api';
+import {
+  ATTR_GEN_AI_OPERATION_NAME,
+  ATTR_GEN_AI_REQUEST_MODEL,
+  ATTR_GEN_AI_TOOL_CALL_ID,
+  ATTR_GEN_AI_TOOL_NAME,
+  ATTR_GEN_AI_USAGE_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
+  GEN_AI_OPERATION_NAME_VALUE_CHAT,
+  GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL,
+  GEN_AI_OPERATION_NAME_VALUE_INVOKE_AGENT,
+} from '@opentelemetry/semantic-conventions/incubating';
+import type { Tokens } from '@telltale/core';
+
+/** The tool of an action that asks a model. */
+const MODEL = 'model';
+
+interface Named {
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+/** An action, by the conventions for generative AI. `model`: that of the agent that it belongs to, if it does. */
+export function nameAction(tool: string, actionId: string, model: string | undefined): Named {
+  if (tool === MODEL) {
+    const operation = GEN_AI_OPERATION_NAME_VALUE_CHAT;
+    return {
+      name: model === undefined ? operation : `${operation} ${model}`,
+      attributes: modelAttributes(operation, model),
+    };
+  }
+  const operation = GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL;
+  return {
+    name: `${operation} ${tool}`,
+    attributes: {
+      [ATTR_GEN_AI_OPERATION_NAME]: operation,
+      [ATTR_GEN_AI_TOOL_NAME]: tool,
+      [ATTR_GEN_AI_TOOL_CALL_ID]: actionId,
+    },
+  };
+}
+
+/** The work of an agent, in the same way. */
+export function nameAgent(model: string): Named {
+  const name = GEN_AI_OPERATION_NAME_VALUE_INVOKE_AGENT;
+  return { name, attributes: modelAttributes(name, model) };
+}
+
+export function tokenAttributes(tokens: Tokens | undefined): Attributes {
+  if (tokens === undefined) return {};
+  return { [ATTR_GEN_AI_USAGE_INPUT_TOKENS]: tokens.input, [ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]: tokens.output };
+}
+
+function modelAttributes(operation: string, model: string | undefined): Attributes {
+  return {
+    [ATTR_GEN_AI_OPERATION_NAME]: operation,
+    ...(model === undefined ? {} : { [ATTR_GEN_AI_REQUEST_MODEL]: model }),
+  };
+}
