@@ -47,7 +47,7 @@ export const currentSchema = read({
   step: step.nullable().meta({ description: '`null` before the first step.' }),
   progress: progress.meta({ description: 'Of that step. With 0 items its sentence says so.' }),
   currentlyProcessing: z.array(itemRefSchema).meta({ description: 'At most 5.' }),
-  upNext: z.array(itemRefSchema).meta({ description: 'At most 5 items; between steps, the steps to come.' }),
+  upNext: z.array(itemRefSchema).meta({ description: 'At most 5 items; where none wait, the steps to come.' }),
   actions: z.array(actionSchema).meta({ description: 'Open actions, the newest first; at most 20.' }),
   run: z.object({
     percent: z.int().meta({ description: 'Of the whole run; 100 only when it has succeeded.' }),

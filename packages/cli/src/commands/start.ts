@@ -35,7 +35,7 @@ Examples:
   telltale start                                     on this machine, with a Postgres of its own
   telltale start --pipelines ./pipelines/greet.ts    with your own pipelines
   telltale start --database postgres://db/telltale   on a Postgres that others share
-  telltale start --host 0.0.0.0 --port 80            for others; make a token first: telltale token create NAME`,
+  telltale start --host 0.0.0.0 --port 80            for others; make a token first: telltale token create NAME --role operator`,
     )
     .action(run(startAll));
 };

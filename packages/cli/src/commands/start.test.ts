@@ -1,0 +1,127 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApiClient, type RunMessage } from '@telltale/api';
+import { testDatabase } from '@telltale/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCommand } from '../../test/run-command.ts';
+import { type SpawnedCommand, spawnCommand } from '../../test/spawn-command.ts';
+import { readRunningServer } from '../running-server.ts';
+
+const GREET = fileURLToPath(new URL('./fixtures/greet.ts', import.meta.url));
+const READY = /is ready: (http:\S+)/;
+
+let data = '';
+let env: NodeJS.ProcessEnv = {};
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'telltale-start-'));
+  // As root, another user runs Postgres, who has to get there.
+  await chmod(folder, 0o711);
+  data = join(folder, 'data');
+  env = { TELLTALE_DATA: data, TELLTALE_PORT: '0' };
+});
+
+afterEach(async () => {
+  await rm(join(data, '..'), { recursive: true, force: true });
+});
+
+async function url(started: SpawnedCommand): Promise<string> {
+  return (await started.says(READY))[1] ?? '';
+}
+
+/** Follows a run until something is said of it. */
+async function until(address: string, runId: string, holds: (message: RunMessage) => boolean): Promise<void> {
+  for await (const message of createApiClient({ url: address }).followRun({ runId })) if (holds(message)) return;
+}
+
+const isTrace = (type: string) => (message: RunMessage) => message.kind === 'trace' && message.event.type === type;
+
+describe('on a data folder', () => {
+  test('it starts a run of its own once, refuses a second start, and goes on after a stop and after a crash', async () => {
+    const first = spawnCommand(['start'], env);
+    const address = await url(first);
+    const runId = (await first.says(/watch (duplicates-\S+)/))[1] ?? '';
+    await until(address, runId, isTrace('step.planned'));
+
+    const second = spawnCommand(['start'], env);
+    expect(await second.exited).toBe(1);
+    expect(second.said).toContain(`Telltale runs on ${data} already, as process ${first.pid}.`);
+
+    first.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+    expect(first.said).toContain('Stopping: 1 run goes back to the queue');
+    expect(await readRunningServer(data)).toBeNull();
+
+    const third = spawnCommand(['start'], env);
+    await until(await url(third), runId, (message) => isStart(message, 2));
+    expect(third.said).not.toContain('A first run has begun');
+    third.kill('SIGKILL');
+    await third.exited;
+
+    const fourth = spawnCommand(['start'], env);
+    const last = await url(fourth);
+    await until(last, runId, (message) => isStart(message, 3));
+    const { runs } = await createApiClient({ url: last }).listRuns({});
+    expect(runs.map((run) => run.runId)).toEqual([runId]);
+  });
+
+  test('tokens can be made before it listens for others, who then need one', async () => {
+    const others = ['start', '--host', '0.0.0.0', '--no-sample'];
+    const refused = spawnCommand(others, env);
+    expect(await refused.exited).toBe(1);
+    expect(refused.said).toContain('telltale token create');
+
+    const made = await runCommand(['token', 'create', 'ann', '--role', 'operator', '--json'], { env });
+    expect(made).toMatchObject({ exitCode: 0 });
+    const { token } = JSON.parse(made.stdout) as { token: string };
+
+    const started = spawnCommand(others, env);
+    const address = (await url(started)).replace('0.0.0.0', '127.0.0.1');
+    await expect(createApiClient({ url: address }).listRuns({})).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(await createApiClient({ url: address, token }).getSession()).toMatchObject({
+      name: 'ann',
+      role: 'operator',
+    });
+  });
+});
+
+describe('on a database of others', () => {
+  const db = testDatabase();
+
+  test('it runs pipelines of a file, and a worker and a server can run alone', async () => {
+    const shared = { ...env, TELLTALE_DATABASE_URL: db.url, TELLTALE_PIPELINES: GREET };
+    const worker = spawnCommand(['worker', '--metrics-port', '0'], shared);
+    const server = spawnCommand(['server'], shared);
+    await worker.says(/Worker \S+ is ready for greet, duplicates/);
+    const address = await url(server);
+    const { runId } = await createApiClient({ url: address }).submitRun({ pipeline: 'greet', input: { name: 'ada' } });
+    await until(address, runId, isTrace('run.succeeded'));
+    for (const each of [worker, server]) each.kill('SIGTERM');
+    expect(await Promise.all([worker.exited, server.exited])).toEqual([0, 0]);
+  });
+
+  test('a port that is taken is said, with what to do', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as { port: number };
+    const started = spawnCommand(['start', '--port', String(port)], { ...env, TELLTALE_DATABASE_URL: db.url });
+    expect(await started.exited).toBe(1);
+    expect(started.said).toContain(String(port));
+    expect(started.said).toContain('--port');
+    taken.close();
+  });
+
+  test('a worker without a database says what to do', async () => {
+    expect(await runCommand(['worker'], { env })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--database'),
+    });
+  });
+});
+
+function isStart(message: RunMessage, attempt: number): boolean {
+  return message.kind === 'trace' && message.event.type === 'run.started' && message.event.data.attempt === attempt;
+}
