@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, isRunning, runChild, waitForRows } from '@telltale/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { FromOpener, ToOpener } from '../test/fixtures/opener.ts';
 import { query } from '../test/query.ts';
 import { makeTemporaryFolder, temporaryFolder } from '../test/temporary-folder.ts';
@@ -60,8 +60,9 @@ describe('after the process that opened it was killed', () => {
     other.on('error', () => undefined);
     const [session] = await waitForRows<{ pid: number }>(other, { text: busy });
     await other.end();
+    onTestFinished(() => kill(session!.pid)); // Otherwise it would be at work for ever, if the next start leaves it.
     for (const each of [reaper, pid, owner.pid]) kill(each);
-    await ended(pid);
+    await Promise.all([ended(pid), owner.exit]);
     expect(isRunning(session!.pid)).toBe(true);
     expect(await reopen()).toEqual(['recovering']);
     expect(isRunning(session!.pid)).toBe(false);
@@ -113,7 +114,7 @@ function startOpener(folder: string): Opener {
 
 /** The process alone, as by the kernel when memory is short: what it started stays. */
 function kill(pid: number): void {
-  process.kill(pid, 'SIGKILL');
+  if (isRunning(pid)) process.kill(pid, 'SIGKILL');
 }
 
 async function ended(pid: number): Promise<void> {
