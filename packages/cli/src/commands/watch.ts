@@ -11,7 +11,7 @@ export const addWatch: AddCommand = (program, run) => {
     .command('watch')
     .summary('watch a run at work')
     .description(
-      'Shows a run live until it has ended: its steps, how far it is, what it works on and what comes next. It survives lost connections and servers that are started again. Where there is no terminal it prints the trace, and a line whenever nothing came for 30 s.',
+      'Shows a run live until it has ended: its steps, how far it is, what it works on and what comes next. It survives lost connections and servers that are started again. Where there is no terminal it prints the trace but for items that are done, which the steps count, and a line whenever nothing came for 30 s.',
     )
     .argument('<run>', 'the id of the run; "telltale runs" lists them')
     .option('--exit-code', 'exit with 3 if the run failed, with 4 if it was cancelled')

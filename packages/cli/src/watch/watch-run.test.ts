@@ -136,6 +136,20 @@ describe('watch without a terminal', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('counts the items that are done, and tells of those that failed', async () => {
+    const runId = await rig.start('items', ({ step }) =>
+      step('fetch', (s) =>
+        s.items(['a', 'b'], { key: (key) => key, onItemError: 'skip' }, async (key) => {
+          if (key === 'b') throw new Error('It has no pages.');
+        }),
+      ),
+    );
+    const { stdout } = await rig.run('watch', runId);
+    expect(stdout).toContain("item 'b' failed");
+    expect(stdout).not.toContain("item 'a'");
+    expect((await rig.run('trace', runId)).stdout).toContain("item 'a' done");
+  });
+
   it('prints the events as JSON, each once, over a server that was started again', async () => {
     const go = Promise.withResolvers<void>();
     const runId = await rig.start('json', ({ step }) => step('fetch', () => go.promise));

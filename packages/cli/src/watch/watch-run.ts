@@ -1,5 +1,5 @@
 import type { ApiClient } from '@telltale/api';
-import type { TraceEvent } from '@telltale/core';
+import type { EventType, TraceEvent } from '@telltale/core';
 import type { CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { exitOfRun } from '../exit-of-run.ts';
@@ -32,9 +32,14 @@ export async function watchRun(
   return tellsEnd ? exitOfRun(end.view.state) : EXIT.ok;
 }
 
+/** For people: a line for each of thousands of items hides the others, and the step's own lines count them. */
+const UNSAID: readonly EventType[] = ['item.started', 'item.succeeded', 'item.skipped'];
+
 async function watchAsLines({ output, signal }: CommandContext, api: ApiClient, runId: string): Promise<WatchEnd> {
   const printer = new TracePrinter(output);
-  const onEvent = (event: TraceEvent) => printer.print(event);
+  const onEvent = async (event: TraceEvent) => {
+    if (output.json || !UNSAID.includes(event.type)) await printer.print(event);
+  };
   const last = await followPlain({ api, runId, signal, output, from: 'start', onEvent });
   output.note(describeRun(last, Date.now()));
   return last;
