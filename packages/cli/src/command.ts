@@ -30,3 +30,11 @@ export type Run = <Given extends readonly unknown[]>(handler: Handler<Given>) =>
 
 /** Adds a command, or a few that belong together, to the program. */
 export type AddCommand = (program: Command, run: Run) => void;
+
+/**
+ * A handler in a module that is loaded when the command is used. Those that start servers or speak to databases load much,
+ * for which neither `telltale --help` nor the commands that ask a server shall wait.
+ */
+export function lazily<Given extends readonly unknown[]>(load: () => Promise<Handler<Given>>): Handler<Given> {
+  return async (context, ...given) => (await (await load())(context, ...given)) ?? undefined;
+}

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { jsonLine } from './format/json-line.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -45,7 +46,7 @@ export function createOutput({ stdout, stderr }: OutputStreams, { json }: { read
       if (!json) stdout.write(`${line}\n`);
     },
     record(value) {
-      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+      if (json) stdout.write(`${jsonLine(value)}\n`);
     },
     note(line) {
       stderr.write(`${line}\n`);

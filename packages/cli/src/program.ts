@@ -1,9 +1,9 @@
-import { createApiClient } from '@telltale/api';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext, Handler, Run } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { settingOption } from './config/setting-option.ts';
+import { UsageError } from './errors.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { findServer } from './find-server.ts';
 import { createOutput, type OutputStreams } from './output.ts';
@@ -38,10 +38,21 @@ export async function runProgram(args: readonly string[], surroundings: Surround
     await createProgram(run, surroundings).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has said what is wrong, or was asked for help.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportError(error, createOutput(surroundings, { json: false }));
+    const output = createOutput(surroundings, { json: args.includes('--json') || args.includes('--jsonl') });
+    if (!(error instanceof CommanderError)) return reportError(error, output);
+    if (error.exitCode === 0) return EXIT.ok;
+    // Without a command the help was shown, and nothing else is wrong.
+    return error.code === 'commander.help' ? EXIT.usage : reportError(wrongUsage(error), output);
   }
+}
+
+/** `error: unknown option '--x'` as a sentence. */
+function wrongUsage({ message }: CommanderError): UsageError {
+  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}.`;
+  return new UsageError([sentence, ...rest].join(' '), {
+    hint: '"telltale --help" lists all commands, "telltale COMMAND --help" tells what one takes.',
+  });
 }
 
 /** The program with all its commands. Those of others, `completion` among them, look at it as a tree. */
@@ -59,9 +70,13 @@ export function createProgram(run: Run, { stdout, stderr }: OutputStreams): Comm
     .option('--json', 'print JSON, one value a line')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .showHelpAfterError('(telltale --help lists all commands)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // It is thrown as well, and then said as all others are.
+      outputError: () => undefined,
+    })
     .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
     .exitOverride();
   for (const add of COMMANDS) add(program, run);
@@ -93,6 +108,9 @@ function createContext(command: Command, { env, cwd, signal, stdin, stdout, stde
     signal,
     config,
     configOptions,
-    api: async () => createApiClient(await findServer(await config())),
+    api: async () => {
+      const { createApiClient } = await import('@telltale/api');
+      return createApiClient(await findServer(await config()));
+    },
   };
 }

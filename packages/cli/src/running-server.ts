@@ -26,12 +26,15 @@ export async function readRunningServer(dataFolder: string): Promise<RunningServ
 /** Readable by its owner alone: it holds the database's password. */
 export async function writeRunningServer(dataFolder: string, server: RunningServer): Promise<void> {
   const file = fileIn(dataFolder);
-  await writeFile(`${file}.new`, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });
+  // Always a new file, for what was left in its place could be open to others, or a link.
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   await rename(`${file}.new`, file);
 }
 
-export async function removeRunningServer(dataFolder: string): Promise<void> {
-  await rm(fileIn(dataFolder), { force: true });
+/** Leaves what another one has written since: the folder may have been removed, and made again. */
+export async function removeRunningServer(dataFolder: string, pid: number): Promise<void> {
+  if ((await readRunningServer(dataFolder))?.pid === pid) await rm(fileIn(dataFolder), { force: true });
 }
 
 function fileIn(dataFolder: string): string {

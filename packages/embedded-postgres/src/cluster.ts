@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresBinaries, PostgresVersion } from './binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
@@ -13,7 +13,7 @@ import { writeOwnedFile } from './write-owned-file.ts';
 /**
  * What is in a folder:
  *
- *     cluster/          what must be kept; appears in one step when it is complete, and belongs to the server's user
+ *     cluster/          what must be kept; appears in one step when it is complete
  *       about.json      which Postgres made it, and when
  *       password        of the superuser
  *       data/           Postgres's own
@@ -21,6 +21,9 @@ import { writeOwnedFile } from './write-owned-file.ts';
  *     installation/     a copy of the programs, where the server's user cannot reach them otherwise
  *     log, log.old
  *     lock, lock-holder.json
+ *
+ * As root: what is in cluster/ belongs to the server's user, and the folders around it to root. What root does there cannot be
+ * led elsewhere by that user, who could be anybody that has got into the server.
  */
 const CLUSTER = 'cluster';
 const UNFINISHED = 'unfinished-';
@@ -52,7 +55,8 @@ export async function readPassword(folder: string): Promise<string> {
 
 /** The user id that owns the cluster; `undefined` if the folder has none. */
 export async function clusterOwner(folder: string): Promise<number | undefined> {
-  return (await stat(join(folder, CLUSTER)).catch(ifMissing(undefined)))?.uid;
+  const cluster = await stat(join(folder, CLUSTER)).catch(ifMissing(undefined));
+  return cluster && (await stat(dataFolderIn(folder)).catch(ifMissing(cluster))).uid;
 }
 
 /** @throws EmbeddedPostgresError `data_folder_foreign` for a folder without a cluster that holds something else. */
@@ -100,7 +104,7 @@ interface MakeCluster {
 /** Makes the cluster of a folder that has none: all of it and on the disk, or nothing. */
 export async function makeCluster(folder: string, { binaries, version, user }: MakeCluster): Promise<void> {
   const unfinished = await mkdtemp(join(folder, UNFINISHED));
-  if (user) await chown(unfinished, user.uid, user.gid);
+  if (user) await chmod(unfinished, 0o711);
   const passwordFile = join(unfinished, PASSWORD);
   await writeOwnedFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, user);
   await initialiseCluster({ binaries, dataFolder: join(unfinished, DATA), passwordFile, user, sync: true });

@@ -17,7 +17,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
   readonly folder: string;
   /** What the server says; a new file is begun by a start that finds more than 10 MB. */
   readonly logFile: string;
-  /** Of 127.0.0.1; another one at each start. */
+  /** Of 127.0.0.1; that of the last start, so that who is connected finds it again, unless it is taken. */
   readonly port: number;
   /** Of Postgres, e.g. `18.4`. */
   readonly version: string;

@@ -9,8 +9,9 @@ const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const ATTEMPTS = 100;
 
-/** A port of 127.0.0.1 on which nothing listens right now, safe to keep through restarts. */
-export async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 on which nothing listens right now, safe to keep through restarts; `wanted` if that is one. */
+export async function freePort(wanted?: number): Promise<number> {
+  if (wanted !== undefined && (await isFree(wanted))) return wanted;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = randomInt(FIRST_PORT, LAST_PORT);
     if (await isFree(port)) return port;

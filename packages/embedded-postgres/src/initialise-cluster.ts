@@ -1,4 +1,5 @@
-import { appendFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chown, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { SUPERUSER } from './connection-url.ts';
@@ -6,12 +7,14 @@ import { runProgram } from './run-program.ts';
 import type { SystemUser } from './system-user.ts';
 import { writeOwnedFile } from './write-owned-file.ts';
 
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
+
 /** A file beside postgresql.conf, which includes it last: what it says wins, and ALTER SYSTEM wins over it. */
 const SETTINGS_FILE = 'telltale.conf';
 
 export interface InitialiseOptions {
   readonly binaries: PostgresBinaries;
-  /** To be made; its parent must belong to `user`. */
+  /** To be made; `user` must be able to get there. */
   readonly dataFolder: string;
   /** Holds the superuser's password in its first line; `user` must be able to read it. */
   readonly passwordFile: string;
@@ -37,8 +40,17 @@ export async function initialiseCluster(options: InitialiseOptions): Promise<voi
   const { binaries, dataFolder, passwordFile, user, sync } = options;
   const flags = [`--username=${SUPERUSER}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C'];
   const files = [`--pgdata=${dataFolder}`, `--pwfile=${passwordFile}`];
+  await mkdir(dataFolder, { mode: 0o700 });
+  if (user) await chown(dataFolder, user.uid, user.gid);
   await runProgram(binaries.initdb, [...files, ...flags, ...(sync ? [] : ['--no-sync'])], user);
-  await appendFile(join(dataFolder, 'postgresql.conf'), `\ninclude '${SETTINGS_FILE}'\n`, { flush: sync });
+  // Not through a link, which `user` could have put there by now.
+  const conf = await open(join(dataFolder, 'postgresql.conf'), APPEND);
+  try {
+    await conf.writeFile(`\ninclude '${SETTINGS_FILE}'\n`);
+    if (sync) await conf.sync();
+  } finally {
+    await conf.close();
+  }
 }
 
 /** Writes the settings with which the server of a cluster will start; one that is given here wins over the common ones. */

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Child, runChild } from '@telltale/testing';
@@ -50,6 +50,16 @@ test('a second lock in the same process is refused, and takes nothing from the f
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data_folder_in_use' });
   await again.release();
   expect(readdirSync(folder)).toEqual([LOCK_FILES.lock]);
+});
+
+test('others cannot lock it, nor have the note of its holder written elsewhere', async () => {
+  const folder = temporaryFolder();
+  const elsewhere = join(folder, 'elsewhere');
+  symlinkSync(elsewhere, join(folder, LOCK_FILES.holder));
+  const lock = await lockFolder(folder);
+  expect(existsSync(elsewhere)).toBe(false);
+  expect(statSync(join(folder, LOCK_FILES.lock)).mode & 0o777).toBe(0o600);
+  await lock.release();
 });
 
 test('what a process of the past has written about itself locks nobody out', async () => {

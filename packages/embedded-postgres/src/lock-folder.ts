@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,7 @@ async function takeLock(folder: string): Promise<DatabaseSync> {
 
 /** An open transaction on an empty database that is never written to. `undefined` if another has one. */
 function tryLock(path: string): DatabaseSync | undefined {
+  makeLockFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     // No journal, which would be one more file to leave behind.
@@ -94,11 +95,21 @@ function tryLock(path: string): DatabaseSync | undefined {
   }
 }
 
+/** For its owner alone: whoever may read it may lock it for reading, which would keep others out. */
+function makeLockFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // It is left alone: a process that opens and closes a file gives up its own locks on it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 async function writeHolder(folder: string): Promise<void> {
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
   const path = join(folder, LOCK_FILES.holder);
   await rm(path, { force: true }); // One that root has left could be removed, but not written to.
-  await writeFile(path, JSON.stringify(holder));
+  await writeFile(path, JSON.stringify(holder), { flag: 'wx' });
 }
 
 async function readHolder(folder: string): Promise<Holder | undefined> {

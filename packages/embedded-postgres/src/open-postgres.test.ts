@@ -1,7 +1,18 @@
-import { existsSync, statSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { isRunning } from '@telltale/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { query } from '../test/query.ts';
 import { makeTemporaryFolder } from '../test/temporary-folder.ts';
 import { embeddedVersion } from './binaries.ts';
@@ -40,6 +51,43 @@ test('it is safe from crashes, on loopback alone, and wants a password that only
   expect(statSync(server.logFile).mode & 0o777).toBe(0o600);
 });
 
+test('its processes have none of the secrets in the environment of this one', async () => {
+  process.env.SOME_API_KEY = 'hunter2';
+  onTestFinished(() => void delete process.env.SOME_API_KEY);
+  await server.stop();
+  await open();
+  await query(server.url, `CREATE TABLE environment (line text)`);
+  await query(server.url, `COPY environment FROM PROGRAM 'env'`);
+  const lines = JSON.stringify(await query(server.url, 'SELECT line FROM environment'));
+  expect(lines).toContain('PATH=');
+  expect(lines).not.toContain('hunter2');
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'as root it is not led elsewhere by links that the server’s user has put there',
+  async () => {
+    const data = join(folder, 'cluster', 'data');
+    const owned = join(parent, 'of-root');
+    writeFileSync(owned, 'as it was');
+    await server.stop();
+    rmSync(join(data, 'telltale.conf'));
+    symlinkSync(owned, join(data, 'telltale.conf'));
+    await open();
+    expect(readFileSync(owned, 'utf8')).toBe('as it was');
+    expect(statSync(owned).uid).toBe(0);
+    // It can replace no folder by a link: those around its own are root's.
+    expect(statSync(data).uid).not.toBe(0);
+    for (const outer of [dirname(data), folder]) expect(statSync(outer)).toMatchObject({ uid: 0 });
+    await server.stop();
+    renameSync(server.logFile, `${server.logFile}.moved`);
+    symlinkSync(owned, server.logFile);
+    await expect(open()).rejects.toMatchObject({ code: 'data_folder_unusable' });
+    expect(statSync(owned).uid).toBe(0);
+    rmSync(server.logFile);
+    await open();
+  },
+);
+
 test('stop ends it, twice without harm', async () => {
   const { pid = 0, exited } = server;
   await Promise.all([server.stop(), server.stop()]);
@@ -61,6 +109,29 @@ test('the next start has the data of the last, whether that was stopped in order
   await open();
   expect(await query(server.url, 'SELECT row FROM kept ORDER BY row')).toEqual([{ row: 1 }, { row: 2 }]);
   expect(await query(server.urlOf('another one'), 'SELECT 3 AS row')).toEqual([{ row: 3 }]);
+});
+
+test('the next start takes the port of the last, unless another has it by then', async () => {
+  const { port, url } = server;
+  await server.stop();
+  await open();
+  expect(server).toMatchObject({ port, url });
+  await server.stop();
+  const other = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  await open();
+  expect(server.port).not.toBe(port);
+});
+
+test('a start that is called off leaves nothing behind', async () => {
+  await server.stop();
+  const stop = new AbortController();
+  const reason = new Error('not now');
+  const onProgress = () => void setImmediate(() => stop.abort(reason));
+  await expect(openPostgres({ folder, onProgress, signal: stop.signal })).rejects.toBe(reason);
+  expect(existsSync(join(folder, 'cluster', 'data', 'postmaster.pid'))).toBe(false);
+  await open();
 });
 
 test('settings are those of the last start, and ALTER SYSTEM wins over them', async () => {

@@ -21,6 +21,7 @@ import { clusterName, endLeftovers } from './leftovers.ts';
 import { type FolderLock, lockFolder } from './lock-folder.ts';
 import { rotateLog } from './log-file.ts';
 import { Postmaster } from './postmaster.ts';
+import { readLastPort } from './postmaster-file.ts';
 import { reachableBinaries } from './reachable-binaries.ts';
 import { attachReaper } from './reaper.ts';
 import { serverUser } from './server-user.ts';
@@ -39,6 +40,8 @@ export interface OpenPostgresOptions {
   /** Server settings (postgresql.conf) over the defaults; `ALTER SYSTEM` wins over both. */
   readonly settings?: Settings;
   readonly onProgress?: (progress: OpenPostgresProgress) => void;
+  /** Gives up while the server starts or recovers, and shuts it down again; what its reason is, is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Embedd
 }
 
 async function openLocked(lock: FolderLock, options: OpenPostgresOptions): Promise<EmbeddedPostgres> {
-  const { binDir = embeddedBinFolder(), settings = {}, onProgress } = options;
+  const { binDir = embeddedBinFolder(), settings = {}, onProgress, signal } = options;
   // Servers are known by their data folder: two ways to it must not look like two folders.
   const folder = await realpath(lock.folder);
   const dataFolder = dataFolderIn(folder);
@@ -90,11 +93,13 @@ async function openLocked(lock: FolderLock, options: OpenPostgresOptions): Promi
   await writeSettings(dataFolder, { ...DEFAULT_SETTINGS, ...settings, cluster_name: clusterName(dataFolder) }, user);
   await rotateLog(logFile);
 
+  signal?.throwIfAborted();
   onProgress?.(hasCrashed ? 'recovering' : 'starting');
-  const endpoint = { port: await freePort(), password: await readPassword(folder) };
+  const endpoint = { port: await freePort(await readLastPort(dataFolder)), password: await readPassword(folder) };
   const postmaster = new Postmaster({ binaries, dataFolder, logFile, user });
   await postmaster.start({
     port: endpoint.port,
+    signal,
     onSpawn: (pid) => {
       const reaper = attachReaper(SHUT_DOWN, [dataFolder, String(pid)]);
       // Its process id may soon be somebody else's.

@@ -20,6 +20,14 @@ export async function removePostmasterFile(dataFolder: string): Promise<void> {
   await rm(pathIn(dataFolder), { force: true });
 }
 
+/** The port of the server that was started last; `undefined` before the first. */
+export async function readLastPort(dataFolder: string): Promise<number | undefined> {
+  // Postgres leaves its command line there, each argument in quotes.
+  const line = await readFile(join(dataFolder, 'postmaster.opts'), 'utf8').catch(() => '');
+  const port = /"-p" "(\d+)"/.exec(line)?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
 function pathIn(dataFolder: string): string {
   return join(dataFolder, 'postmaster.pid');
 }

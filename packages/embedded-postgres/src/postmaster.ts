@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fchownSync, openSync } from 'node:fs';
+import { closeSync, constants, fchownSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { logEnd } from './log-file.ts';
 import { readPostmasterFile, removePostmasterFile } from './postmaster-file.ts';
 import { childProcessIds, isRunning, isStopped } from './processes.ts';
+import { programEnvironment } from './program-environment.ts';
 import { cannotRun } from './run-program.ts';
 import { sendSignal } from './send-signal.ts';
 import type { SystemUser } from './system-user.ts';
@@ -18,6 +19,8 @@ const SHUTDOWN_SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 // Generous: a fast shutdown writes a checkpoint.
 const SHUTDOWN_TIMEOUT_MS = 60_000;
 const STATE_POLL_MS = 5;
+// Never through a link, by which the owner of the folder would be given a file of root's.
+const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 export interface PostmasterParts {
   readonly binaries: PostgresBinaries;
@@ -25,7 +28,7 @@ export interface PostmasterParts {
   readonly dataFolder: string;
   readonly logFile: string;
   readonly user: SystemUser | undefined;
-  /** Added to this process's environment. */
+  /** Added to the environment of the server. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -36,6 +39,8 @@ export interface StartOptions {
    * it.
    */
   readonly onSpawn?: (pid: number) => void;
+  /** Shuts it down again before it is ready; what its reason is, is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The server process of one cluster: down → `start` → running → `shutDown`, `kill` or a crash → down. */
@@ -64,16 +69,16 @@ export class Postmaster {
    *
    * @throws EmbeddedPostgresError `postgres_start_failed` with the end of the log.
    */
-  async start({ port, onSpawn }: StartOptions): Promise<void> {
+  async start({ port, onSpawn, signal }: StartOptions): Promise<void> {
     if (this.#process) return;
     const { binaries, dataFolder, logFile, user, env } = this.#parts;
-    const log = openSync(logFile, 'a', 0o600);
+    const log = openSync(logFile, LOG_FLAGS, 0o600);
     if (user) fchownSync(log, user.uid, user.gid); // Who may be an ordinary user, and start it without root next time.
     const child = spawn(binaries.postgres, ['-D', dataFolder, '-p', String(port)], {
       uid: user?.uid,
       gid: user?.gid,
       cwd: '/',
-      env: { ...process.env, LC_ALL: 'C', ...env },
+      env: programEnvironment(env),
       // A session of its own: Ctrl-C must reach this program, which then shuts it down, and not the server under it.
       detached: true,
       // Straight to the file: through a pipe, a busy event loop here could hold the server up.
@@ -95,7 +100,8 @@ export class Postmaster {
     });
     child.once('exit', hasEnded);
     if (child.pid !== undefined) onSpawn?.(child.pid);
-    if (await this.#becomesReady(child)) return;
+    if (await this.#becomesReady(child, signal)) return;
+    signal?.throwIfAborted();
     throw failure ?? (await this.#failure(`Postgres did not start on port ${port}.`, 'postgres_start_failed'));
   }
 
@@ -136,10 +142,11 @@ export class Postmaster {
   }
 
   /** Polls the file in which the postmaster tells its state, as pg_ctl does; there is no event to wait for. */
-  async #becomesReady(child: ChildProcess): Promise<boolean> {
+  async #becomesReady(child: ChildProcess, signal: AbortSignal | undefined): Promise<boolean> {
     while (this.#process === child) {
       const state = await readPostmasterFile(this.#parts.dataFolder);
       if (state?.pid === child.pid && state?.ready) return true;
+      if (signal?.aborted) await this.shutDown('fast');
       await pause(STATE_POLL_MS);
     }
     return false;

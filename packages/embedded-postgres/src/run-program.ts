@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { programEnvironment } from './program-environment.ts';
 import type { SystemUser } from './system-user.ts';
 
 // What the shell and the loader of programs exit with when a library is missing.
@@ -11,7 +12,7 @@ export async function runProgram(file: string, args: readonly string[], user?: S
     uid: user?.uid,
     gid: user?.gid,
     cwd: '/',
-    env: { ...process.env, LC_ALL: 'C' },
+    env: programEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

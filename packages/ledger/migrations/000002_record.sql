@@ -33,16 +33,22 @@ DECLARE
   v_this_seq integer;
   v_items integer;
   v_told boolean;
+  v_found boolean;         -- whether this flush was committed before
 BEGIN
   IF p_retry THEN
     -- DBOS's rows before ours, as below, or this flush and somebody who changes a run would wait for each other.
     PERFORM FROM dbos.workflow_status w WHERE w.workflow_uuid = ANY (p_run_ids) ORDER BY w.workflow_uuid FOR SHARE;
     PERFORM FROM telltale.progress p WHERE p.run_id = ANY (p_run_ids) ORDER BY p.run_id FOR NO KEY UPDATE;
-    SELECT array_agg(e.seq + asked.events - 1 ORDER BY asked.place) INTO v_seq
-      FROM unnest(p_run_ids, p_counts, p_after) WITH ORDINALITY AS asked (run_id, events, after, place)
+    -- One that had only progress to tell left no event to be found: whoever owns it now, owned it then.
+    SELECT array_agg(CASE WHEN asked.events > 0 THEN e.seq + asked.events - 1
+                          WHEN asked.owner IS NULL OR asked.owner = w.owner_xid THEN p.last_seq END ORDER BY asked.place),
+           count(e.seq) > 0
+      INTO v_seq, v_found
+      FROM unnest(p_run_ids, p_owners, p_counts, p_after) WITH ORDINALITY AS asked (run_id, owner, events, after, place)
       LEFT JOIN telltale.progress p ON p.run_id = asked.run_id
+      LEFT JOIN dbos.workflow_status w ON w.workflow_uuid = asked.run_id
       LEFT JOIN telltale.event e ON e.run = p.run AND e.seq > asked.after AND e.flush = p_mark;
-    IF array_remove(v_seq, NULL) <> '{}' THEN
+    IF v_found THEN
       RETURN v_seq;
     END IF;
   END IF;

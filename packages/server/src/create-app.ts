@@ -20,7 +20,7 @@ export function createApp(context: ServerContext): Hono<ServerEnv> {
   });
   const app = new Hono<ServerEnv>();
   app.onError((error, c) => sendError(error, c, logger));
-  app.notFound((c) => noRoute(c, logger));
+  app.notFound((c) => noRoute(c, app, logger));
   app.use(requestLog({ logger, metrics: metrics?.server }));
   app.use(access.guard);
   app.route('/', healthRoutes(health));

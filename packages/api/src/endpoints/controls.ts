@@ -16,7 +16,7 @@ import { ofRun } from './runs.ts';
 const idempotent = z.object({
   'idempotency-key': z
     .string()
-    .regex(/^[\x20-\x7e]{1,200}$/)
+    .regex(/^[\x20-\x7e]{1,200}$/, 'expected 1 to 200 printable characters of ASCII')
     .optional()
     .meta({
       description:

@@ -1,6 +1,17 @@
 import { EVENT_TYPES, type EventType, RUN_STATES, VERDICTS } from '@telltale/core';
 import { z } from 'zod';
-import { cursor, instant, limit, nextCursor, read, wordsOf, yesOrNo } from '../schemas/common.ts';
+import {
+  cursor,
+  instant,
+  limit,
+  name,
+  nextCursor,
+  read,
+  wholeNumber,
+  wordsOf,
+  writtenInstant,
+  yesOrNo,
+} from '../schemas/common.ts';
 import { currentSchema } from '../schemas/current.ts';
 import { runEstimateSchema } from '../schemas/estimate.ts';
 import { eventSchema, runViewSchema } from '../schemas/event.ts';
@@ -10,9 +21,7 @@ import { endpoint } from './endpoint.ts';
 
 export const ofRun = z.object({ runId });
 
-const after = z.coerce
-  .number()
-  .int()
+export const after = wholeNumber()
   .min(0)
   .default(0)
   .meta({ description: 'The seq of the last event that the reader has. Default: 0, from the start.' });
@@ -29,18 +38,18 @@ export const runEndpoints = {
     tag: 'runs',
     summary: 'Lists runs, newest first',
     query: z.object({
-      pipeline: z.string().optional(),
-      subject: z.string().optional(),
-      status: wordsOf(RUN_STATES).optional().meta({ description: 'One of these states, with commas between them.' }),
-      verdict: wordsOf(VERDICTS).optional().meta({ description: 'One of these verdicts, with commas between them.' }),
+      pipeline: name.optional(),
+      subject: name.optional(),
+      status: wordsOf(RUN_STATES).optional(),
+      verdict: wordsOf(VERDICTS).optional(),
       waiting: yesOrNo
         .optional()
         .meta({ description: '`true`: only those that wait to be told something by a person.' }),
       text: z.string().max(500).optional().meta({
         description: 'Words, each the beginning of one in the pipeline’s name, the subject or the title.',
       }),
-      createdAfter: instant.optional().meta({ description: 'Made at this moment or later.' }),
-      createdBefore: instant.optional().meta({ description: 'Made before this moment.' }),
+      createdAfter: writtenInstant.optional().meta({ description: 'Made at this moment or later.' }),
+      createdBefore: writtenInstant.optional().meta({ description: 'Made before this moment.' }),
       ...pageOfRuns,
     }),
     result: runPage,
@@ -54,7 +63,7 @@ export const runEndpoints = {
     tag: 'runs',
     summary: 'Counts runs by status and by verdict',
     description: 'At most a second old.',
-    query: z.object({ pipeline: z.string().optional() }),
+    query: z.object({ pipeline: name.optional() }),
     result: read(runCountsSchema.shape),
   }),
 
@@ -65,7 +74,7 @@ export const runEndpoints = {
     tag: 'runs',
     summary: 'Lists all runs of a subject, newest first',
     params: z.object({ subject: z.string().min(1).max(200) }),
-    query: z.object({ pipeline: z.string().optional(), ...pageOfRuns }),
+    query: z.object({ pipeline: name.optional(), ...pageOfRuns }),
     result: runPage,
     errors: ['cursor_invalid'],
   }),
@@ -119,9 +128,7 @@ export const runEndpoints = {
     query: z.object({
       after,
       limit: limit(1_000, 1_000),
-      types: wordsOf(EVENT_TYPES as readonly [EventType, ...EventType[]])
-        .optional()
-        .meta({ description: 'Only events of these types, with commas between them.' }),
+      types: wordsOf(EVENT_TYPES as readonly [EventType, ...EventType[]]).optional(),
     }),
     result: read({
       events: z.array(eventSchema),

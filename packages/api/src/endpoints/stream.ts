@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { name } from '../schemas/common.ts';
 import { endpoint } from './endpoint.ts';
-import { ofRun } from './runs.ts';
+import { after, ofRun } from './runs.ts';
 
 const raw = { contentType: 'text/event-stream', description: 'Server-sent events; docs/api.md tells of each.' };
 
@@ -13,7 +14,7 @@ export const streamEndpoints = {
     summary: 'Follows a run: what is stored, then what is recorded, as one sequence',
     description: '`id` is the seq: `Last-Event-ID`, or `after`, goes on from there without a gap or a repeat.',
     params: ofRun,
-    query: z.object({ after: z.coerce.number().int().min(0).optional() }),
+    query: z.object({ after }),
     headers: z.object({ 'last-event-id': z.string().optional() }),
     raw,
     errors: ['run_not_found', 'seq_ahead', 'streams_exhausted'],
@@ -24,7 +25,7 @@ export const streamEndpoints = {
     role: 'viewer',
     tag: 'stream',
     summary: 'Follows all runs: which have changed, each with its newest state',
-    query: z.object({ pipeline: z.string().optional() }),
+    query: z.object({ pipeline: name.optional() }),
     raw,
     errors: ['streams_exhausted'],
   }),

@@ -1,6 +1,6 @@
 import { ACTION_STATES, ITEM_OUTCOMES } from '@telltale/core';
 import { z } from 'zod';
-import { cursor, instant, limit, nextCursor, read, yesOrNo } from '../schemas/common.ts';
+import { cursor, limit, name, nextCursor, read, writtenInstant, yesOrNo } from '../schemas/common.ts';
 import { actionSchema, artifactSchema, itemSchema, stepAttemptSchema } from '../schemas/work.ts';
 import { endpoint } from './endpoint.ts';
 import { ofRun } from './runs.ts';
@@ -8,11 +8,11 @@ import { ofRun } from './runs.ts';
 const page = { limit: limit(500, 50), cursor: cursor.optional() };
 
 const whichActions = {
-  tool: z.string().optional(),
-  step: z.string().optional(),
+  tool: name.optional(),
+  step: name.optional(),
   outcome: z.enum(ACTION_STATES).optional().meta({ description: '`running`, or how it ended.' }),
-  startedAfter: instant.optional().meta({ description: 'Started at this moment or later.' }),
-  startedBefore: instant.optional().meta({ description: 'Started before this moment.' }),
+  startedAfter: writtenInstant.optional().meta({ description: 'Started at this moment or later.' }),
+  startedBefore: writtenInstant.optional().meta({ description: 'Started before this moment.' }),
   ...page,
 };
 

@@ -9,6 +9,14 @@ export const instant = instantSchema.meta({
   example: '2026-11-21T03:14:15.926Z',
 });
 
+/** An instant as people write it into a query: a day, which is its start in UTC, or a time in UTC or with an offset. */
+export const writtenInstant = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'expected a day such as 2026-11-21, or an instant such as 2026-11-21T03:14:15Z',
+  })
+  .transform((text) => new Date(text).toISOString())
+  .pipe(z.string());
+
 export const failure: z.ZodType<Failure> = failureSchema;
 
 /** Where a list goes on: `nextCursor` of the page before, as it stands. */
@@ -20,10 +28,18 @@ export const cursor = z
 
 export const nextCursor = z.string().nullable().meta({ description: '`null` after the last page.' });
 
-export function limit(most: number, otherwise: number) {
+/** A number in a query parameter. */
+export function wholeNumber() {
   return z.coerce
-    .number()
-    .int()
+    .number({ error: ({ code }) => (code === 'invalid_type' ? 'expected a whole number' : undefined) })
+    .int();
+}
+
+/** A word in a query parameter that only what is called so has. */
+export const name = z.string().min(1, 'expected a name; leave it out for all of them');
+
+export function limit(most: number, otherwise: number) {
+  return wholeNumber()
     .min(1)
     .max(most)
     .default(otherwise)
@@ -35,7 +51,8 @@ export function wordsOf<const T extends readonly [string, ...string[]]>(words: T
   return z
     .string()
     .transform((text) => text.split(',').map((word) => word.trim()))
-    .pipe(z.array(z.enum(words)).min(1));
+    .pipe(z.array(z.enum(words)).min(1))
+    .meta({ description: `One or more, with commas between them: ${words.map((word) => `\`${word}\``).join(', ')}.` });
 }
 
 /** A yes or no in a query parameter. */

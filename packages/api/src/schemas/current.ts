@@ -31,7 +31,10 @@ const progress = z.object({
   skipped: z.int(),
   remaining: z.int().nullable(),
   unit: z.string().nullable(),
-  percent: z.int().nullable().meta({ description: '0–100; never goes back within an attempt.' }),
+  percent: z
+    .int()
+    .nullable()
+    .meta({ description: '0–100; within an attempt it goes back only if a guessed total grows.' }),
   sentence: z.string().meta({ example: '45 of ~120 segments (2 failed)' }),
 });
 

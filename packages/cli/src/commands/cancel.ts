@@ -32,9 +32,10 @@ Examples:
 
 async function cancel(context: CommandContext, runIds: readonly string[], options: CancelOptions): Promise<ExitCode> {
   const { reason, wait, yes } = options;
-  if (!yes && !(await isSure(context, runIds))) {
+  const answer = yes === true || (await askWhetherSure(context, runIds));
+  if (answer !== true) {
     context.output.note('Nothing was cancelled.');
-    return EXIT.failed;
+    return isCancel(answer) ? EXIT.interrupted : EXIT.failed;
   }
   const api = await context.api();
   return await controlRuns(context, api, {
@@ -45,9 +46,8 @@ async function cancel(context: CommandContext, runIds: readonly string[], option
 }
 
 /** Scripts are taken at their word. */
-async function isSure({ output, stdin, signal }: CommandContext, runIds: readonly string[]): Promise<boolean> {
+async function askWhetherSure({ output, stdin, signal }: CommandContext, runIds: readonly string[]) {
   if (!output.isTerminal || !stdin.isTTY) return true;
   const message = runIds.length === 1 ? `Cancel run ${runIds[0]}?` : `Cancel these ${runIds.length} runs?`;
-  const answer = await confirm({ message, initialValue: false, input: stdin, output: output.stdout, signal });
-  return !isCancel(answer) && answer;
+  return await confirm({ message, initialValue: false, input: stdin, output: output.stdout, signal });
 }

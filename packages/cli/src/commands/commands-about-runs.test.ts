@@ -65,6 +65,7 @@ describe('submit', () => {
     expect(stderr).toContain('pages: Too small');
     expect(stderr).toContain('    subject  text, required: what it works on\n');
     expect(stderr).toContain('    pages  whole number, optional, default 3\n');
+    expect(stderr).toContain(`  --set takes 42 for a number; for a text write --set 'key="42"'.\n`);
     expect(exitCode).toBe(2);
   });
 
@@ -95,6 +96,18 @@ describe('submit', () => {
     expect(stdout).toMatch(/Failed \d+ s ago at step 2 of 3 'read'\nError in step read: The page is gone\.\nNext: /);
     expect(exitCode).toBe(3);
   });
+});
+
+it('says how to come back to a run that is no longer waited for', async () => {
+  const interrupt = new AbortController();
+  rig.script('left', ({ step }) => step('fetch', (s) => untilPaused(s)));
+  const { exitCode, stderr } = await rig.runWith(
+    { signal: interrupt.signal, onStderr: (text) => text.includes('Waiting for') && interrupt.abort() },
+    ...['submit', 'scripted', '--set', 'subject=left', '--wait'],
+  );
+  expect(stderr).toContain('The run goes on. Come back with: telltale watch scripted-left-run-1\n');
+  expect(exitCode).toBe(130);
+  await rig.run('cancel', 'scripted-left-run-1');
 });
 
 describe('runs', () => {
@@ -136,7 +149,7 @@ describe('runs', () => {
       {
         signal: interrupt.signal,
         onStdout: (text) => {
-          if (text.includes('Working')) started.resolve();
+          if (text.includes('Working: step 1')) started.resolve();
           if (text.includes('Succeeded')) interrupt.abort();
         },
       },
@@ -146,7 +159,8 @@ describe('runs', () => {
     const runId = await rig.start('followed', ({ step }) => step('fetch', () => go.promise));
     await started.promise;
     go.resolve();
-    const { exitCode, stdout } = await following;
+    const { exitCode, stdout, stderr } = await following;
+    expect(stderr).toBe(''); // The line was never lost.
     expect(stdout).toMatch(new RegExp(`^${runId} {2}Working: step 1 of 3 'fetch'.*\n`, 'm'));
     expect(exitCode).toBe(130);
   });
@@ -231,6 +245,7 @@ describe('controls', () => {
     const paused = await rig.run('pause', runId, '--wait', '--reason', 'lunch');
     expect(paused.stdout).toMatch(new RegExp(`^${runId} +Paused for \\d+ s at step 1 of 3 'fetch'\n$`));
     const shown = await rig.run('show', runId);
+    expect(shown.stdout).not.toMatch(/^ended/m);
     expect(shown.stdout).toContain(`Paused by local (lunch). You can go on with "telltale resume ${runId}".`);
     const resumed = await rig.run('resume', runId, '--json');
     expect(JSON.parse(resumed.stdout)).toEqual({ runId, state: 'queued' });
@@ -256,6 +271,10 @@ describe('controls', () => {
     hesitant.press('n');
     expect(await hesitant.exited).toBe(1);
     expect(hesitant.text).toContain('Nothing was cancelled.');
+    const gone = new Terminal(['cancel', runId], { env: rig.env });
+    await gone.shows(`Cancel run ${runId}?`);
+    gone.press('\u0003');
+    expect(await gone.exited).toBe(130);
     const sure = new Terminal(['cancel', runId, '--wait'], { env: rig.env });
     await sure.shows(`Cancel run ${runId}?`);
     sure.press('y');
@@ -268,6 +287,9 @@ describe('controls', () => {
     await reaches(runId, 'paused');
     const { stdout } = await rig.run('show', runId);
     expect(stdout).toContain(`It asks: Which one?\nAnswer with: telltale resume ${runId} --answer '…'\n`);
+    const unanswered = await rig.run('resume', runId);
+    expect(unanswered.stderr).toContain(`waits for an answer`);
+    expect(unanswered.stderr).toContain(`\n  Give it: telltale resume ${runId} --answer '…'\n`);
     const answered = await rig.run('resume', runId, '--answer', '{"number":2}');
     expect(answered.exitCode).toBe(0);
     await reaches(runId, 'succeeded');

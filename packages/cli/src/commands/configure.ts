@@ -1,16 +1,4 @@
-import { text as readAll } from 'node:stream/consumers';
-import type { AddCommand, CommandContext } from '../command.ts';
-import { settingOf, toValue } from '../config/check-setting.ts';
-import { editableConfigFile, writeConfigFile } from '../config/config-file.ts';
-import { SETTINGS } from '../config/schema.ts';
-import { showValue } from '../config/show-value.ts';
-import { describeSource } from '../config/source.ts';
-import { valueAt, withValue } from '../config/tree.ts';
-import { UsageError } from '../errors.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { printable } from '../format/line.ts';
-import { tableLines } from '../format/table.ts';
-import { runWizard } from './configure-wizard.ts';
+import { type AddCommand, lazily } from '../command.ts';
 
 export const addConfigure: AddCommand = (program, run) => {
   const configure = program
@@ -26,69 +14,16 @@ Examples:
   telltale configure set server.port 8080
   telltale configure set model.apiKey - < key.txt     reads the value from standard input`,
     )
-    .action(run(configureOrShow));
+    .action(run(lazily(async () => (await import('../configure/configure.ts')).configureOrShow)));
   configure
     .command('set')
     .description('write one setting into the configuration file')
     .argument('<key>', 'the setting, such as server.port; `telltale configure --show` lists them')
     .argument('<value>', 'its value; several are separated by commas; - reads it from standard input')
-    .action(run(set));
+    .action(run(lazily(async () => (await import('../configure/configure.ts')).setOne)));
   configure
     .command('unset')
     .description('take one setting out of the configuration file')
     .argument('<key>', 'the setting, such as server.port')
-    .action(run(unset));
+    .action(run(lazily(async () => (await import('../configure/configure.ts')).unsetOne)));
 };
-
-async function configureOrShow(
-  context: CommandContext,
-  { show = false }: { readonly show?: boolean },
-): Promise<ExitCode | undefined> {
-  if (show) return await showConfig(context);
-  if (context.output.isTerminal && context.stdin.isTTY) return await runWizard(context);
-  throw new UsageError('There is no terminal to ask in.', {
-    hint: 'Use `telltale configure set KEY VALUE`, or `telltale configure --show`.',
-  });
-}
-
-async function showConfig({ output, config }: CommandContext): Promise<undefined> {
-  const { values, sources, file } = await config();
-  const rows = SETTINGS.map((setting) => {
-    const value = valueAt(values as never, setting.key);
-    return { setting, value: showValue(setting, value), source: sources[setting.key] ?? { kind: 'default' as const } };
-  });
-  for (const { setting, value, source } of rows) output.record({ key: setting.key, value, source });
-  const columns = [
-    { title: 'setting', text: ({ setting }: (typeof rows)[number]) => setting.key },
-    { title: 'value', text: ({ value }: (typeof rows)[number]) => value },
-    { title: 'from', text: ({ source }: (typeof rows)[number]) => describeSource(source) },
-  ];
-  for (const line of tableLines(rows, columns, output.columns)) {
-    // Long values are wrapped by the terminal: what is cut off here could not be read anywhere.
-    output.print(printable(line, Number.POSITIVE_INFINITY, output.style));
-  }
-  output.print();
-  output.print(file === null ? 'There is no configuration file.' : `The configuration file is ${file}.`);
-}
-
-async function set({ output, stdin, configOptions }: CommandContext, key: string, given: string): Promise<void> {
-  const setting = settingOf(key);
-  const text = given === '-' ? (await readAll(stdin)).trim() : given;
-  const value = toValue(setting, text, configOptions.cwd);
-  const { path, content } = await editableConfigFile(configOptions);
-  const changed = withValue(content, key, value);
-  if (changed === content) throw new UsageError(`${path} holds something else where ${key} belongs; mend it by hand.`);
-  await writeConfigFile(path, changed);
-  output.record({ file: path, key, value: showValue(setting, value) });
-  output.print(`${key} is ${showValue(setting, value)} in ${path}.`);
-}
-
-async function unset({ output, configOptions }: CommandContext, key: string): Promise<void> {
-  const { path, content } = await editableConfigFile(configOptions);
-  const found = valueAt(content, key) !== undefined;
-  // A key that is no setting can stand in the file by mistake, and go.
-  if (!found) settingOf(key);
-  if (found) await writeConfigFile(path, withValue(content, key, undefined));
-  output.record({ file: path, key, removed: found });
-  output.print(found ? `${key} is no longer in ${path}.` : `${key} was not in ${path}; nothing was changed.`);
-}

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,6 +72,23 @@ describe('telltale doctor', () => {
     expect(stdout).toContain('"check":"database","outcome":"fail"');
     expect(stdout).toContain('"check":"schema","outcome":"skipped"');
     expect(stdout).not.toContain('hunter2');
+  });
+
+  test('shows no password of an address', async () => {
+    const { stdout } = await run([], { TELLTALE_MODEL_BASE_URL: 'http://me:hunter2@127.0.0.1:1/v1' });
+    expect(stdout).toContain('127.0.0.1:1/v1 cannot be reached');
+    expect(stdout).not.toContain('hunter2');
+  });
+
+  test('warns of a data folder that others may write to', async () => {
+    const open = join(folder, 'open to all');
+    await mkdir(open);
+    expect((await findings({ TELLTALE_DATA: open }))['data folder']).toMatchObject({ outcome: 'ok' });
+    await chmod(open, 0o777);
+    expect((await findings({ TELLTALE_DATA: open }))['data folder']).toMatchObject({
+      outcome: 'warn',
+      hint: expect.stringContaining(`chmod go-w ${open}`),
+    });
   });
 
   test('looks at the embedded database without starting it', async () => {

@@ -69,7 +69,7 @@ describe('telltale reset with the embedded database', () => {
     const first = new Terminal(['reset'], { env });
     await first.shows('Type "reset"');
     first.press('yes\r');
-    expect(await first.exited).toBe(130);
+    expect(await first.exited).toBe(1);
     expect(first.text).toContain('Nothing was removed.');
     expect(await readdir(folder)).toContain('postgres');
     const second = new Terminal(['reset'], { env });

@@ -1,4 +1,6 @@
+import { TelltaleError } from '@telltale/core';
 import type { AddCommand, CommandContext } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { jsonOrText } from '../option-values.ts';
 import { controlRuns, onlyRun } from '../runs/control-runs.ts';
@@ -39,7 +41,17 @@ async function resume(context: CommandContext, runIds: readonly string[], option
   const exitCode = await controlRuns(context, api, {
     runIds,
     wait: false,
-    ask: (runId) => api.resumeRun({ runId, reason, answer }, { signal: context.signal }),
+    ask: (runId) =>
+      api.resumeRun({ runId, reason, answer }, { signal: context.signal }).catch((error: unknown) => {
+        throw withHowToAnswer(error, runId);
+      }),
   });
   return only !== null && exitCode === EXIT.ok ? await watchRun(context, api, only, { tellsEnd: false }) : exitCode;
+}
+
+/** The server tells programs how to answer. */
+function withHowToAnswer(error: unknown, runId: string): unknown {
+  if (!(error instanceof TelltaleError) || error.code !== 'answer_missing') return error;
+  const { code, message, cause } = error;
+  return new UsageError(message, { code, hint: `Give it: telltale resume ${runId} --answer '…'`, cause });
 }

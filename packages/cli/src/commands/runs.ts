@@ -94,12 +94,20 @@ function printList(output: Output, list: RunList, filter: RunFilter): void {
 }
 
 function printNothing(output: Output, { counts }: RunList, filter: RunFilter): void {
-  if (counts.total === 0 && filter.pipeline === undefined) {
+  const { pipeline } = filter;
+  if (counts.total === 0 && pipeline === undefined) {
     output.print('No runs yet. Start one:');
     output.print('  telltale submit PIPELINE --set key=value');
     output.print('  telltale submit --help        says how');
   } else {
-    output.print(`No run is like that; there are ${counts.total} in all. "telltale runs" lists the newest.`);
+    const all = pipeline === undefined ? 'in all' : `of pipeline ${pipeline}`;
+    output.print(
+      printable(
+        [span(`No run is like that; there are ${counts.total} ${all}. "telltale runs" lists the newest.`)],
+        Number.POSITIVE_INFINITY,
+        output.style,
+      ),
+    );
   }
 }
 
@@ -158,7 +166,7 @@ async function tellChanges(api: ApiClient, filter: RunFilter, { output, signal }
   const told = new Map<string, string>();
   await followList(api, filter, {
     signal,
-    onLine: (isLive) => output.note(isLive ? 'Live.' : 'Offline: trying to reach the server.'),
+    onLine: (isLive) => output.note(isLive ? 'Live again.' : 'Offline: trying to reach the server.'),
     onList: ({ runs: newest }) => {
       for (const run of newest.toReversed()) {
         const state = stateOf(run);

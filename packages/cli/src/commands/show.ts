@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@telltale/api';
-import { describeVerdict, formatBytes, formatDuration, formatQuantity, type RunView } from '@telltale/core';
+import { describeVerdict, formatBytes, formatDuration, formatQuantity, hasEnded, type RunView } from '@telltale/core';
 import type { AddCommand, CommandContext } from '../command.ts';
 import { cellsOf, padToCells, wrapToCells } from '../format/cells.ts';
 import { VERDICT_COLOURS } from '../format/colours.ts';
@@ -73,7 +73,9 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
 type Print = (...line: Line) => void;
 
 function printFacts(print: Print, run: Run): void {
-  const { createdAt, startedAt, endedAt, workerId, tries, retryOf } = run;
+  const { createdAt, startedAt, workerId, tries, retryOf } = run;
+  // A run that is paused has such a moment as well.
+  const endedAt = hasEnded(run.state) ? run.endedAt : null;
   const worked = startedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(startedAt);
   const facts: readonly (readonly [string, string | null])[] = [
     ['pipeline', `${run.pipeline}, version ${run.version}`],

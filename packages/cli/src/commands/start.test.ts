@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type SpawnedCommand, spawnCommand } from '../../test/spawn-command.ts';
 import { readRunningServer } from '../running-server.ts';
 
 const GREET = fileURLToPath(new URL('./fixtures/greet.ts', import.meta.url));
+const DEAF = fileURLToPath(new URL('./fixtures/deaf.ts', import.meta.url));
 const READY = /is ready: (http:\S+)/;
 
 let data = '';
@@ -37,6 +38,15 @@ async function until(address: string, runId: string, holds: (message: RunMessage
   for await (const message of createApiClient({ url: address }).followRun({ runId })) if (holds(message)) return;
 }
 
+/** A worker takes the run for the nth time. */
+function nthStart(n: number): (message: RunMessage) => boolean {
+  let starts = 0;
+  return (message) => {
+    if (message.kind === 'trace' && message.event.type === 'run.started') starts += 1;
+    return starts === n;
+  };
+}
+
 const isTrace = (type: string) => (message: RunMessage) => message.kind === 'trace' && message.event.type === type;
 
 describe('on a data folder', () => {
@@ -56,16 +66,50 @@ describe('on a data folder', () => {
     expect(await readRunningServer(data)).toBeNull();
 
     const third = spawnCommand(['start'], env);
-    await until(await url(third), runId, (message) => isStart(message, 2));
+    await until(await url(third), runId, nthStart(2));
     expect(third.said).not.toContain('A first run has begun');
     third.kill('SIGKILL');
     await third.exited;
 
     const fourth = spawnCommand(['start'], env);
     const last = await url(fourth);
-    await until(last, runId, (message) => isStart(message, 3));
+    await until(last, runId, nthStart(3));
     const { runs } = await createApiClient({ url: last }).listRuns({});
     expect(runs.map((run) => run.runId)).toEqual([runId]);
+  });
+
+  test('it ends, whatever its pipelines do, when it is told to and when its database has ended', async () => {
+    const args = ['start', '--no-sample', '--pipelines', DEAF];
+    const hasty = { ...env, TELLTALE_WORKER_GRACE_MS: '0' };
+    const first = spawnCommand(args, hasty);
+    const address = await url(first);
+    const { runId } = await createApiClient({ url: address }).submitRun({ pipeline: 'deaf', input: {} });
+    await until(address, runId, isTrace('step.started'));
+    first.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+
+    const second = spawnCommand(args, hasty);
+    await until(await url(second), runId, nthStart(2));
+    const postmaster = await readFile(join(data, 'postgres', 'cluster', 'data', 'postmaster.pid'), 'utf8');
+    process.kill(Number.parseInt(postmaster, 10), 'SIGKILL');
+    expect(await second.exited).toBe(1);
+    expect(second.said).toContain('The embedded Postgres has ended by itself.');
+    expect(await readRunningServer(data)).toBeNull();
+  });
+
+  test('a data folder that cannot be made is said, with how to name another', async () => {
+    expect(await runCommand(['start', '--data', '/dev/null/data'], { env })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^Error: The folder \/dev\/null\/data cannot be used: .*--data/s),
+    });
+  });
+
+  test('it can be stopped while it starts', async () => {
+    const started = spawnCommand(['start'], env);
+    await started.says(/Making a Postgres/);
+    started.kill('SIGTERM');
+    expect(await started.exited).toBe(0);
+    expect(started.said).not.toContain('is ready');
   });
 
   test('tokens can be made before it listens for others, who then need one', async () => {
@@ -121,7 +165,3 @@ describe('on a database of others', () => {
     });
   });
 });
-
-function isStart(message: RunMessage, attempt: number): boolean {
-  return message.kind === 'trace' && message.event.type === 'run.started' && message.event.data.attempt === attempt;
-}

@@ -57,7 +57,7 @@ async function submit(
   const submitted = await api
     .submitRun({ pipeline, input, priority, reason }, { idempotencyKey, signal })
     .catch(async (error: unknown) => {
-      throw await explainRefusal(api, pipeline, error);
+      throw await explainRefusal(api, { pipeline, settings }, error);
     });
   sayStarted(output, submitted);
   return await afterwards(context, api, submitted.runId, options);

@@ -58,7 +58,7 @@ describe('telltale token', () => {
   });
 
   test.for([
-    [['create', 'x'], 2, "required option '--role <role>' not specified"],
+    [['create', 'x'], 2, "Required option '--role <role>' not specified"],
     [['create', 'x', '--role', 'admin'], 2, 'Allowed choices are viewer, operator'],
     [['create', 'x', '--role', 'viewer', '--expires', 'soon'], 2, 'Give it as 90s'],
     [['create', 'x', '--role', 'viewer', '--expires', '2001-01-01'], 2, 'in the future'],

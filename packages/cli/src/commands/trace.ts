@@ -43,7 +43,8 @@ async function trace(context: CommandContext, runId: string, options: TraceOptio
   const { output, signal } = context;
   const api = await context.api();
   const { after, types } = options;
-  if (output.json && types === undefined && options.follow === undefined) {
+  // As it is kept, which is fast, and nothing for a terminal: there can be characters in it that steer one.
+  if (output.json && !output.stdout.isTTY && types === undefined && options.follow === undefined) {
     const { body } = await api.downloadEvents({ runId, after }, { signal });
     // It breaks off with an error if it is not whole.
     if (body !== null) await pipeline(Readable.fromWeb(body), output.stdout, { end: false, signal });

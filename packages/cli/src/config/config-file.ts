@@ -48,7 +48,7 @@ export async function writeConfigFile(path: string, content: Tree): Promise<void
   const incoming = `${target}.${process.pid}.new`;
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await writeFile(incoming, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
+    await writeFile(incoming, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
     await rename(incoming, target);
   } catch (cause) {
     await rm(incoming, { force: true }).catch(() => undefined);

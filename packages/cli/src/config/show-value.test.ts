@@ -7,6 +7,7 @@ describe('showValue', () => {
     ['a secret without a kind', 'model.apiKey', true, 'abcdefghijklmnop4f2a', '…4f2a'],
     ['a short secret', 'model.apiKey', true, 'sk-4f2a', '…'],
     ['the database', 'database.url', true, 'postgres://me:hunter2@db:5433/runs', 'db:5433/runs'],
+    ['an address with a password', 'model.baseUrl', undefined, 'http://me:hunter2@x/v1', 'http://[redacted]@x/v1'],
     ['a list', 'pipelines', undefined, ['/a.ts', { name: 'episode' }], '/a.ts, episode'],
     ['nothing', 'server.url', undefined, undefined, '–'],
     ['an empty list', 'pipelines', undefined, [], '–'],

@@ -1,3 +1,4 @@
+import { redactText } from '@telltale/core';
 import { describeTarget } from '@telltale/ledger';
 import type { Setting } from './setting.ts';
 
@@ -11,7 +12,8 @@ export function showValue({ key, secret }: Pick<Setting, 'key' | 'secret'>, valu
   if (key === 'database.url') return describeTarget(String(value));
   if (secret === true) return mask(String(value));
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(showPart).join(', ');
-  return String(value);
+  // An address can hold a password.
+  return redactText(String(value));
 }
 
 /** A pipeline has a name; everything else in a list is text. */

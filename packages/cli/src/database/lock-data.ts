@@ -19,17 +19,26 @@ class DataFolderInUseError extends TelltaleError {
   }
 }
 
+/** It cannot be made or written to. */
+class DataFolderFailedError extends TelltaleError {
+  override readonly name = 'DataFolderFailedError';
+  constructor(cause: EmbeddedPostgresError) {
+    const { message, code, hint, details } = cause;
+    super(message, { code, hint: `${hint} Another is named with --data or TELLTALE_DATA.`, details, cause });
+  }
+}
+
 /**
  * Makes sure, until it is disposed of or this process ends, that no other one works on the data folder, which is made if it
- * is missing. Throws `DataFolderInUseError`.
+ * is missing. Throws `DataFolderInUseError` and `DataFolderFailedError`.
  */
 export async function lockData(data: string): Promise<AsyncDisposable> {
   try {
     const lock = await lockFolder(data);
     return { [Symbol.asyncDispose]: () => lock.release() };
   } catch (error) {
-    const isInUse = error instanceof EmbeddedPostgresError && error.code === IN_USE;
-    throw isInUse ? new DataFolderInUseError(data, error) : error;
+    if (!(error instanceof EmbeddedPostgresError)) throw error;
+    throw error.code === IN_USE ? new DataFolderInUseError(data, error) : new DataFolderFailedError(error);
   }
 }
 

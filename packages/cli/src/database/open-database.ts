@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TelltaleError } from '@telltale/core';
 import { type OpenPostgresProgress, openPostgres } from '@telltale/embedded-postgres';
@@ -8,10 +9,10 @@ import type { Config } from '../config/schema.ts';
 /** Somebody or something ended the embedded server under the program that uses it. */
 class DatabaseEndedError extends TelltaleError {
   override readonly name = 'DatabaseEndedError';
-  constructor(logFile: string) {
-    super('The embedded Postgres has ended by itself.', {
+  constructor(logFile: string, { isDiskFull }: { readonly isDiskFull: boolean }) {
+    super(`The embedded Postgres has ended by itself${isDiskFull ? ': its disk is full' : ''}.`, {
       code: 'database_ended',
-      hint: `Start Telltale again: nothing that was committed is lost. ${logFile} says why it ended.`,
+      hint: `${isDiskFull ? 'Free 200 MB or more there, then start' : 'Start'} Telltale again: nothing that was committed is lost. ${logFile} says why it ended.`,
       retryable: true,
       details: { logFile },
     });
@@ -35,8 +36,18 @@ const PROGRESS: Readonly<Record<OpenPostgresProgress, string>> = {
   starting: 'Starting Postgres',
 };
 
+/** Of a log, in characters. */
+const LAST_WORDS = 2_000;
+
 /** In the embedded server, which is nobody else's. */
 const DATABASE = 'telltale';
+
+export interface OpenDatabaseOptions {
+  /** Told what is being done, as a phrase. */
+  readonly onProgress?: (doing: string) => void;
+  /** Gives up while the embedded server starts; what its reason is, is thrown. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Opens the database of the configuration and sets it up: the one it names, else the embedded one, whose data folder the
@@ -44,8 +55,7 @@ const DATABASE = 'telltale';
  */
 export async function openDatabase(
   { data, database: { url } }: Config,
-  /** Told what is being done, as a phrase. */
-  onProgress: (doing: string) => void,
+  { onProgress, signal }: OpenDatabaseOptions = {},
 ): Promise<OpenDatabase> {
   if (url !== undefined) {
     await setUpDatabase(url);
@@ -54,15 +64,16 @@ export async function openDatabase(
   }
   const postgres = await openPostgres({
     folder: join(data, 'postgres'),
-    onProgress: (doing) => onProgress(PROGRESS[doing]),
+    onProgress: (doing) => onProgress?.(PROGRESS[doing]),
+    signal,
   });
   try {
     const own = postgres.urlOf(DATABASE);
     await setUpDatabase(own);
     let stopping = false;
-    const ended = postgres.exited.then(() => {
-      if (stopping) return new Promise<never>(() => undefined);
-      throw new DatabaseEndedError(postgres.logFile);
+    const ended = postgres.exited.then(async () => {
+      if (stopping) return await new Promise<never>(() => undefined);
+      throw new DatabaseEndedError(postgres.logFile, { isDiskFull: await saysDiskFull(postgres.logFile) });
     });
     ended.catch(() => undefined); // Whoever waits for it is told; nobody has to.
     return {
@@ -78,4 +89,10 @@ export async function openDatabase(
     await postgres.stop();
     throw error;
   }
+}
+
+/** Whether that is among the last things that a server has said. */
+async function saysDiskFull(logFile: string): Promise<boolean> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  return /No space left on device|Disk quota exceeded/.test(log.slice(-LAST_WORDS));
 }

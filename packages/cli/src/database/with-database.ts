@@ -19,7 +19,7 @@ export async function withDatabase<T>(
     return await use(shared);
   }
   await using _lock = await lockData(config.data);
-  await using database = await openDatabase(config, onProgress);
+  await using database = await openDatabase(config, { onProgress });
   return await use(database.url);
 }
 

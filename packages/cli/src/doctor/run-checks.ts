@@ -1,4 +1,4 @@
-import { TelltaleError } from '@telltale/core';
+import { redactText, TelltaleError } from '@telltale/core';
 import { type Check, type Finding, fail, type Scene } from './check.ts';
 
 export interface Checked extends Finding {
@@ -29,7 +29,8 @@ async function runCheck({ name, look }: Check, scene: Omit<Scene, 'signal'>): Pr
   const looking = look({ ...scene, signal: tooLong.signal }).catch(failure);
   const finding = await Promise.race([looking, late.promise]);
   clearTimeout(timer);
-  return { check: name, ...finding };
+  // It may quote an address with a password in it.
+  return { check: name, ...finding, message: redactText(finding.message) };
 }
 
 /** What a check throws is what it found: its own errors say what to do. */

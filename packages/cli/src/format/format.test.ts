@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import type { Output } from '../output.ts';
+import { reportError } from '../report-error.ts';
 import { cellsOf, cutToCells, padToCells, wrapToCells } from './cells.ts';
+import { jsonLine } from './json-line.ts';
 import { printable, span } from './line.ts';
 import { plain } from './plain.ts';
 import { type Column, tableLines } from './table.ts';
@@ -44,6 +48,20 @@ describe('plain', () => {
     expect(plain(text)).toMatch(expected);
     expect(plain(text)).not.toMatch(/[\p{Cc}\u2028]/u);
   });
+});
+
+test('a line of JSON can be shown in a terminal, and says what it said', () => {
+  const value = { title: '\u001b[31m\u009b2J\u0090q\u007f\u202etxt.exe\u2028', nested: ['字幕'] };
+  expect(jsonLine(value)).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
+  expect(jsonLine(value)).toContain('字幕');
+  expect(JSON.parse(jsonLine(value))).toEqual(value);
+});
+
+test('an error cannot steer the terminal, and keeps its lines', () => {
+  const lines: string[] = [];
+  const output = { json: false, note: (line: string) => void lines.push(line) } as unknown as Output;
+  reportError(new UsageError('No run \u001b]0;owned\u0007\u009b2Jx', { hint: 'one\n    two\u202e' }), output);
+  expect(lines).toEqual(['Error: No run x', '  one\n    two']);
 });
 
 describe('printable', () => {

@@ -7,11 +7,33 @@ import { findDuplicates } from '../sample/find-duplicates.ts';
 /** Those that come with Telltale. A pipeline of one's own takes the place of one of the same name. */
 const BUNDLED: readonly AnyPipeline[] = [findDuplicates];
 
-/** The pipelines of the configuration, and those that come with Telltale. Throws `UsageError`. */
+/** The pipelines of the configuration, and those that come with Telltale. Throws `UsageError`, also for two of one name. */
 export async function loadPipelines({ pipelines }: Config): Promise<readonly AnyPipeline[]> {
-  const own = await Promise.all(pipelines.map((given) => (typeof given === 'string' ? pipelinesIn(given) : [given])));
-  const names = new Set(own.flat().map(({ name }) => name));
-  return [...own.flat(), ...BUNDLED.filter(({ name }) => !names.has(name))];
+  const own = new Map<string, Found>();
+  for (const given of pipelines) {
+    const from = typeof given === 'string' ? given : 'the configuration';
+    for (const pipeline of typeof given === 'string' ? await pipelinesIn(given) : [given]) {
+      const other = own.get(pipeline.name);
+      // A module may export the same one under several names, such as `default`.
+      if (other !== undefined && other.pipeline !== pipeline) throw twoOfOneName(pipeline.name, [other.from, from]);
+      own.set(pipeline.name, { pipeline, from });
+    }
+  }
+  const found = [...own.values()].map(({ pipeline }) => pipeline);
+  return [...found, ...BUNDLED.filter(({ name }) => !own.has(name))];
+}
+
+interface Found {
+  readonly pipeline: AnyPipeline;
+  /** The file, for people. */
+  readonly from: string;
+}
+
+function twoOfOneName(name: string, places: readonly string[]): UsageError {
+  const where = [...new Set(places)].join(' and ');
+  return new UsageError(`There are two pipelines of the name ${name}, in ${where}.`, {
+    hint: 'Give one of them another name.',
+  });
 }
 
 async function pipelinesIn(file: string): Promise<readonly AnyPipeline[]> {

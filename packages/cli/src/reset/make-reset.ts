@@ -52,7 +52,7 @@ export async function makeReset(config: Config): Promise<Reset> {
 
 async function openForReset(stack: AsyncDisposableStack, config: Config) {
   const inside = stack.use(new AsyncDisposableStack());
-  const { url } = inside.use(await openDatabase(config, () => undefined));
+  const { url } = inside.use(await openDatabase(config));
   const pool = createPool({ connectionString: url, application_name: 'telltale-reset' });
   inside.defer(() => pool.end());
   const extent = await planReset(pool);

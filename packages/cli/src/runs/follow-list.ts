@@ -55,8 +55,13 @@ export async function followList(
     { notSoonerMs: NOT_SOONER_MS, notLaterMs: NOT_LATER_MS, signal },
   );
   const { pipeline } = filter;
+  let isLive = true;
   for await (const message of api.followRuns(pipeline === undefined ? {} : { pipeline }, { signal })) {
-    if (message.kind === 'connection' || message.kind === 'status') onLine(message.state === 'live');
+    if (message.kind === 'connection' || message.kind === 'status') {
+      const isNow: boolean = message.state === 'live';
+      if (isNow !== isLive) onLine(isNow);
+      isLive = isNow;
+    }
     if (message.kind === 'changed' || message.kind === 'resync') loading.want();
   }
   signal.throwIfAborted();

@@ -21,6 +21,8 @@ export const findDuplicates = definePipeline({
   input: z.object({ folder: z.string().min(1) }),
   subject: ({ folder }) => createHash('sha256').update(folder).digest('hex').slice(0, 12),
   title: ({ folder }) => folder,
+  // It does no harm to anybody, so that whoever wants to see what becomes of it may kill its worker as often as he likes.
+  maxTries: 100,
   steps: ['list_files', 'fingerprint', 'compare'],
   async run({ step, input: { folder } }) {
     const paths = await step('list_files', () => listFiles(folder));

@@ -11,7 +11,6 @@ import {
 import type { Pool } from 'pg';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
-import { loadPipelines } from '../pipelines/load-pipelines.ts';
 import { VERSION } from '../version.ts';
 import { artifactStoreOf } from './artifact-store.ts';
 
@@ -32,9 +31,8 @@ export interface Parts {
 export async function makeParts(
   stack: AsyncDisposableStack,
   { values: config, env }: LoadedConfig,
-  url: string,
+  { url, pipelines }: Pick<Parts, 'url' | 'pipelines'>,
 ): Promise<Parts> {
-  const pipelines = await loadPipelines(config);
   const artifacts = artifactStoreOf(config);
   await artifacts.check();
   // Results go to stdout, and what is said about them to stderr.

@@ -75,7 +75,7 @@ describe('a run at work', () => {
   it('tells of what is left by the past of the step as long as it has no pace of its own', () => {
     const remaining = { known: true, source: 'past', lowMs: 180_000, highMs: 300_000 } as const;
     const story = new Story().begin(['one']).startStep('one', 1, 1);
-    expect(draw(story.watched({ step: { name: 'one', remaining } }))).toContain('about 3–5 min left');
+    expect(draw(story.watched({ step: { name: 'one', remaining } }))).toContain('this step: about 3–5 min left');
   });
 
   it('judges by what is usual for the step, as the server does', () => {
@@ -180,6 +180,7 @@ it('shows why a run failed, what was tried and what to do, part by part', () => 
       'Next: go on from step transcribe with "telltale retry episode-show.42-run-1".',
     ]),
   );
+  expect(lines.join('\n')).not.toContain('\n\n\n');
   expect(lines).toContain('✗ 3 transcribe     failed after 1 m 42 s, 45 of 120 segments: it took too long');
 });
 

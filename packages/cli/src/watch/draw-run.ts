@@ -57,7 +57,9 @@ export function drawRun(picture: Picture, { columns, rows, nowMs: ownNowMs, pain
     ...optional(97, notice === null ? null : [span(notice, 'bold')]),
     ...optional(60, keys === null ? null : [span(keys, 'dim')]),
   ];
-  return arrange(blocks, rows).map((line) => printable(line, columns, paint));
+  // What stood between two empty lines may be missing.
+  const lines = arrange(blocks, rows).filter((line, index, all) => line.length > 0 || all[index - 1]?.length !== 0);
+  return lines.map((line) => printable(line, columns, paint));
 }
 
 function optional(rank: number, line: Line | null): Block[] {

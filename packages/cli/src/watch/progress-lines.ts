@@ -28,7 +28,8 @@ export function stepProgress(watched: WatchedRun, columns: number, nowMs: number
     ...(remaining === null ? [] : [describeRemaining(remaining)]),
   ].join(', ');
   if (words === '') return null;
-  return [...bar(step, Math.min(LONGEST_BAR, columns - cellsOf(words) - 1)), span(words)];
+  const name = step.percent === null ? 'this step: ' : '';
+  return [...bar(step, Math.min(LONGEST_BAR, columns - cellsOf(words) - 1)), span(`${name}${words}`)];
 }
 
 function bar({ percent }: StepView, cells: number): Span[] {

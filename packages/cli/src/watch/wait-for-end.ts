@@ -5,12 +5,15 @@ import { exitOfRun } from '../exit-of-run.ts';
 import { printable, span } from '../format/line.ts';
 import { messagesOf } from '../runs/messages.ts';
 import { followPlain } from './follow-plain.ts';
-import { describeRun } from './watched-run.ts';
+import { comeBack, describeRun } from './watched-run.ts';
 
 /** Waits until the run has ended and says how; every half minute it says on stderr how things are. */
 export async function waitForEnd({ output, signal }: CommandContext, api: ApiClient, runId: string): Promise<ExitCode> {
   output.note(`Waiting for ${runId} to end …`);
-  const watched = await followPlain({ api, runId, signal, output, from: 'now' });
+  const watched = await followPlain({ api, runId, signal, output, from: 'now' }).catch((error: unknown) => {
+    if (signal.aborted) output.note(comeBack(runId));
+    throw error;
+  });
   const { view } = watched;
   if (output.json) output.record(await api.getRun({ runId }, { signal }));
   const lines = [{ text: describeRun(watched, Date.now()) }, ...messagesOf(view)];

@@ -22,6 +22,8 @@ export async function watchOnScreen(
 
   const draw = (picture: Picture, { columns, rows }: Size) =>
     drawRun(picture, { columns, rows, nowMs: Date.now(), paint: output.style });
+  // Nobody can press a key any more.
+  const leave = (watched: WatchedRun, size: Size) => draw({ watched, notice: null, keys: null }, size);
   using screen = new LiveScreen(output.stdout, (size) =>
     newest === null
       ? [`Looking up ${runId} …`]
@@ -50,10 +52,10 @@ export async function watchOnScreen(
       },
     });
     // As long as it is: what scrolls out of the terminal can be scrolled back to.
-    screen.end(draw({ watched: last, notice: null, keys: null }, { ...screen.size, rows: Number.POSITIVE_INFINITY }));
+    screen.end(leave(last, { ...screen.size, rows: Number.POSITIVE_INFINITY }));
     return last;
   } catch (error) {
-    if (newest === null) screen.end([]);
+    screen.end(newest === null ? [] : leave(newest, screen.size));
     if (left !== null && !signal.aborted) return left;
     throw error;
   }

@@ -6,7 +6,7 @@ import { exitOfRun } from '../exit-of-run.ts';
 import { TracePrinter } from '../format/trace-printer.ts';
 import { followPlain } from './follow-plain.ts';
 import { type WatchEnd, watchOnScreen } from './watch-on-screen.ts';
-import { describeRun } from './watched-run.ts';
+import { comeBack, describeRun } from './watched-run.ts';
 
 export interface WatchOptions {
   /** Whether the exit code tells how the run ended. */
@@ -26,7 +26,7 @@ export async function watchRun(
     throw error;
   });
   if (typeof end === 'string') {
-    output.note(`The run goes on. Come back with: telltale watch ${runId}`);
+    output.note(comeBack(runId));
     return end === 'quit' ? EXIT.ok : EXIT.interrupted;
   }
   return tellsEnd ? exitOfRun(end.view.state) : EXIT.ok;

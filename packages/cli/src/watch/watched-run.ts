@@ -108,3 +108,8 @@ export function eventsBehind({ view, look }: WatchedRun): number {
   const behind = look.lastSeq - view.lastSeq;
   return behind > BEHIND ? behind : 0;
 }
+
+/** For somebody who stops watching. */
+export function comeBack(runId: string): string {
+  return `The run goes on. Come back with: telltale watch ${runId}`;
+}

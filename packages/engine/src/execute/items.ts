@@ -43,6 +43,8 @@ export class ItemList<T, R> implements WaitingItems {
   readonly #counts = { total: 0, done: 0, failed: 0, skipped: 0 };
   #waiting: readonly Entry<T>[] = [];
   #cursor = 0;
+  /** Those that a lane had to let go of. */
+  readonly #unfinished: Entry<T>[] = [];
   #fatal: { readonly error: unknown } | null = null;
   #exhausted = false;
   /** Lets go of a stream that was not taken to its end: of the file or the cursor behind it. */
@@ -71,7 +73,8 @@ export class ItemList<T, R> implements WaitingItems {
   }
 
   upNext(limit: number): readonly ItemRef[] {
-    return this.#waiting.slice(this.#cursor, this.#cursor + limit).map((entry) => this.#referTo(entry));
+    const waiting = this.#waiting.slice(this.#cursor, this.#cursor + limit);
+    return [...this.#unfinished, ...waiting].slice(0, limit).map((entry) => this.#referTo(entry));
   }
 
   /** A label that cannot be made fails the step when it is the item's turn, and not while somebody looks ahead. */
@@ -208,6 +211,10 @@ export class ItemList<T, R> implements WaitingItems {
           return await this.#fail(entry, working, error);
         await this.#rest(entry, working.attempt, error);
       }
+    } catch (error) {
+      // It had to let go of the item, which is then among the first to come.
+      this.#unfinished.push(entry);
+      throw error;
     } finally {
       this.#attempt.itemLeft(working);
     }

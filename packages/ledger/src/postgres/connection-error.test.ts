@@ -104,6 +104,17 @@ describe('connectionError', () => {
     });
   });
 
+  test('says that the database takes nothing at present', async () => {
+    const write = db.query('SET transaction_read_only = on; CREATE TABLE nothing ()');
+    const cause: unknown = await write.catch((error: unknown) => error);
+    expect(connectionError('h:1/d', cause)).toMatchObject({
+      retryable: true,
+      message: 'The database at h:1/d cannot be reached: it is read-only.',
+    });
+    const full = Object.assign(new Error('could not extend file'), { code: '53100' });
+    expect(connectionError('h:1/d', full)).toMatchObject({ retryable: true, hint: 'Make room there.' });
+  });
+
   test('says that the pool was closed, which no retry mends', async () => {
     const pool = db.pool();
     await pool.end();

@@ -61,6 +61,12 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     hint: 'Close idle clients, or raise max_connections.',
     retryable: true,
   },
+  '53100': { reason: 'its disk is full', hint: 'Make room there.', retryable: true },
+  '25006': {
+    reason: 'it is read-only',
+    hint: 'It is a standby, or was switched over: point the URL at the primary.',
+    retryable: true,
+  },
   '57P01': { reason: 'the server closed the connection', hint: WAIT, retryable: true },
   '57P02': { reason: 'the server crashed and restarts', hint: WAIT, retryable: true },
   '57P03': { reason: 'the server is starting up or shutting down', hint: WAIT, retryable: true },
@@ -74,8 +80,8 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The typed error for a connection that could not be made or was lost, in words for people; `null` when `cause` is
- * something else. `target` comes from `describeTarget` or `describeDatabase`, which never name a password.
+ * The typed error for a connection that could not be made or was lost, or a database that takes nothing at present, in
+ * words for people; `null` when `cause` is something else. `target` comes from `describeTarget` or `describeDatabase`, which never name a password.
  */
 export function connectionError(target: string, cause: unknown): DatabaseUnreachableError | null {
   const explanation = explain(cause);

@@ -1,4 +1,5 @@
 import type { LedgerWriteError } from '../errors.ts';
+import { tell } from '../observers.ts';
 import { pause } from '../postgres/pause.ts';
 import { retryDelayMs } from '../postgres/retry-delay.ts';
 import { type Batch, type BatchPart, batchParameters, createBatch } from './batch.ts';
@@ -59,7 +60,7 @@ export class FlushSender {
 
   /** The piece is one event, or one change of progress, that cannot be stored. */
   async *#writeWithout(piece: Batch, refused: LedgerWriteError): AsyncGenerator<Written, void, undefined> {
-    this.#hooks.problem?.(refused);
+    tell(() => this.#hooks.problem?.(refused));
     const [part] = piece.parts;
     const [entry] = part?.entries ?? [];
     if (part === undefined) return;
@@ -72,7 +73,7 @@ export class FlushSender {
   async #send(batch: Batch): Promise<{ seqs: Seqs } | { refused: LedgerWriteError }> {
     const startedMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
-      this.#hooks.flushing?.({ events: batch.events, runs: batch.parts.length, attempt });
+      tell(() => this.#hooks.flushing?.({ events: batch.events, runs: batch.parts.length, attempt }));
       try {
         if (!this.#session.connected) await this.#session.connect();
         const [row] = await this.#session.query<[Seqs]>(
@@ -81,7 +82,8 @@ export class FlushSender {
           this.#settings.flushTimeoutMs,
         );
         this.error = null;
-        this.#hooks.flushed?.({ events: batch.events, runs: batch.parts.length, ms: performance.now() - startedMs });
+        const ms = performance.now() - startedMs;
+        tell(() => this.#hooks.flushed?.({ events: batch.events, runs: batch.parts.length, ms }));
         return { seqs: row?.[0] ?? [] };
       } catch (cause) {
         const failure = classifyWriteFailure(this.#session.target, cause);
@@ -93,10 +95,10 @@ export class FlushSender {
   }
 
   async #pause(error: Error, attempt: number): Promise<void> {
-    if (this.error === null) this.#hooks.problem?.(error);
+    if (this.error === null) tell(() => this.#hooks.problem?.(error));
     this.error = error;
     const delayMs = retryDelayMs(attempt, this.#settings);
-    this.#hooks.retrying?.({ error, attempt, delayMs });
+    tell(() => this.#hooks.retrying?.({ error, attempt, delayMs }));
     await pause(delayMs, this.#stopped.signal);
   }
 }

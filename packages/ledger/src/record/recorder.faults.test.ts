@@ -2,6 +2,7 @@ import { createSignals, type Signals, startProxy, testDatabase, waitForRows } fr
 import type pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventsOf, makeRun } from '../../test/runs.ts';
+import type { RecordedEvent } from './entry.ts';
 import { openRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
 import type { RunRecorder } from './run-recorder.ts';
 import type { RecorderHooks } from './settings.ts';
@@ -14,6 +15,8 @@ interface Rig {
   readonly run: RunRecorder;
   readonly recorder: Recorder;
   readonly signals: Signals<RecorderHooks>;
+  /** The messages that the run's listener was told. */
+  readonly told: readonly string[];
 }
 
 async function rig(options: Partial<RecorderOptions> = {}): Promise<Rig> {
@@ -22,7 +25,10 @@ async function rig(options: Partial<RecorderOptions> = {}): Promise<Rig> {
   const { runId, owner } = await makeRun(pool);
   const recorder = await openRecorder({ url: db.url, retryMs: 5, hooks: signals.hooks, ...options });
   onTestFinished(() => recorder.close({ timeoutMs: 1_000 }).catch(() => undefined));
-  return { pool, runId, run: recorder.run(runId, { owner }), recorder, signals };
+  const told: string[] = [];
+  const recorded = (events: readonly RecordedEvent[]) =>
+    told.push(...events.map(({ data }) => JSON.parse(data).message));
+  return { pool, runId, run: recorder.run(runId, { owner, recorded }), recorder, signals, told };
 }
 
 const say = (message: string) => ({ type: 'log.written', data: { level: 'info', message } }) as const;
@@ -56,7 +62,7 @@ async function refuseEvents(pool: pg.Pool, sqlState: string | null, when = 'true
 describe('a connection that is lost', () => {
   test('after the database has committed: the flush is not written twice', async () => {
     const proxy = await startProxy({ target: db.url });
-    const { pool, runId, run, signals } = await rig({ url: proxy.url });
+    const { pool, runId, run, signals, told } = await rig({ url: proxy.url });
     await run.record(say('before'));
 
     const lost = proxy.loseAnswerTo('telltale-record');
@@ -69,6 +75,7 @@ describe('a connection that is lost', () => {
     expect(run.lastSeq).toBe(4);
     await run.record(say('after'));
     expect(await messages(pool, runId)).toEqual(['before', 'one', 'two', 'after']);
+    expect(told).toEqual(['before', 'one', 'two', 'after']);
   });
 
   test('after the commit, and others wrote to the same runs before the flush came again', async () => {
@@ -90,6 +97,26 @@ describe('a connection that is lost', () => {
     await run.record(say('next'));
     expect(await messages(pool, runId)).toEqual(['mine', 'theirs', 'next']);
     await second.record(say('unhurt'));
+  });
+
+  test('after the commit of a flush in which another run had only progress to tell: that run is not taken for lost', async () => {
+    const proxy = await startProxy({ target: db.url });
+    const { pool, runId, recorder, run } = await rig({ url: proxy.url, now: () => 1_000_000 });
+    const { runId: quietId, owner } = await makeRun(pool);
+    const quiet = recorder.run(quietId, { owner });
+    const tell = (done: number) =>
+      quiet.progress({ step: 'fetch', total: 9, done, failed: 0, skipped: 0, current: [], upNext: [] });
+    tell(1);
+    await quiet.flushed();
+
+    const lost = proxy.loseAnswerTo('telltale-record');
+    tell(2);
+    const recorded = run.record(say('one'));
+    await lost;
+    await recorded;
+    expect(quiet.lost.aborted).toBe(false);
+    await quiet.record(say('still mine'));
+    expect(await messages(pool, runId)).toEqual(['one']);
   });
 
   test('before the database got the flush: it is written once', async () => {
@@ -211,7 +238,7 @@ describe('a database that cannot write', () => {
   });
 
   test('one event of many: all others are written in order, and a log line says which one is missing', async () => {
-    const { pool, runId, run, recorder, signals } = await rig();
+    const { pool, runId, run, recorder, signals, told } = await rig();
     const bystander = await makeRun(pool);
     const neighbour = recorder.run(bystander.runId);
     await refuseEvents(pool, '22000', `new.data->>'message' = 'poison'`);
@@ -224,11 +251,12 @@ describe('a database that cannot write', () => {
 
     expect(signals.all('problem')).toMatchObject([{ code: 'ledger_write_failed' }]);
     expect(await messages(pool, bystander.runId)).toEqual(Array.from({ length: 20 }, (_, n) => `${n}`));
-    const told = await messages(pool, runId);
-    expect(told[7]).toMatch(/An event \(log.written\) could not be recorded: .*refused by the test/);
-    expect(told.filter((_, n) => n !== 7)).toEqual(
+    const written = await messages(pool, runId);
+    expect(written[7]).toMatch(/An event \(log.written\) could not be recorded: .*refused by the test/);
+    expect(written.filter((_, n) => n !== 7)).toEqual(
       Array.from({ length: 20 }, (_, n) => `${n}`).filter((n) => n !== '7'),
     );
+    expect(told).toEqual(written);
   });
 
   test('an item: whoever waits for it is told, and it has no row', async () => {

@@ -73,6 +73,20 @@ describe('a listener of a run', () => {
   });
 });
 
+test('a hook that throws is warned of, and its flush counts as written', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const { runId } = await makeRun(db.pool());
+  const fails = () => {
+    throw new Error('broken');
+  };
+  const recorder = await startRecorder({ hooks: { flushing: fails, flushed: fails } });
+  await recorder.run(runId).record({ type: 'agent.unlooped', data: {} });
+  expect(recorder.state.state).toBe('writing');
+  expect((await eventsOf(db.pool(), runId)).map(({ type }) => type)).toEqual(['run.submitted', 'agent.unlooped']);
+  expect(warn).toHaveBeenCalledTimes(2);
+  warn.mockRestore();
+});
+
 describe('events', () => {
   test('are numbered from the run’s last seq on, in the order in which they were handed over', async () => {
     const pool = db.pool();

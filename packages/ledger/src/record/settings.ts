@@ -38,7 +38,7 @@ export const RECORDER_DEFAULTS: RecorderSettings = {
   maxRetryMs: 5_000,
 };
 
-/** Moments that tests and metrics may want to know of. */
+/** Moments that tests and metrics may want to know of. A throwing hook changes nothing. */
 export interface RecorderHooks {
   /** A flush is about to be sent, for the first time or again. */
   flushing?(flush: { readonly events: number; readonly runs: number; readonly attempt: number }): void;

@@ -6,7 +6,7 @@ export class TokensMissingError extends TelltaleError {
   override readonly name = 'TokensMissingError';
   constructor(hostname: string) {
     super(
-      `The server does not start on ${hostname}: others could reach it there, and there is no operator token yet.`,
+      `The server does not start on ${hostname}: whoever uses it has to log in, and there is no operator token yet.`,
       {
         code: 'tokens_missing',
         hint: 'Make one with: telltale token create NAME --role operator',

@@ -149,9 +149,8 @@ describe('every answer', () => {
     expect(headers.get('content-security-policy')).toBe('sandbox');
   });
 
-  test('of the API is stored nowhere', async () => {
-    expect((await open.ask('/api/v1/raw')).headers.get('cache-control')).toBe('no-store');
-    expect((await open.ask('/api/v1/nowhere')).headers.get('cache-control')).toBe('no-store');
+  test.for(['/api/v1/raw', '/nowhere', '/viewed', '/login'])('is stored nowhere: %s', async (path) => {
+    expect((await open.ask(path)).headers.get('cache-control')).toBe('no-store');
   });
 });
 
@@ -168,6 +167,25 @@ describe('a body', () => {
     const body = 'x'.repeat(2_000_000);
     const headers = { 'transfer-encoding': 'chunked', 'content-length': '10' };
     expect(await refusal(site().ask('/operated', { method: 'POST', body, headers }))).toBe('413 body_too_large');
+  });
+
+  test('of somebody unknown may have 16 KiB, so that many of them cannot fill the memory', async () => {
+    const post = (bytes: number, headers = {}) =>
+      refusal(open.ask('/login', { method: 'POST', body: `token=${'x'.repeat(bytes)}`, headers }));
+    const chunked = { 'transfer-encoding': 'chunked' };
+    for (const headers of [{}, chunked]) expect(await post(17_000, headers)).toBe('401 unauthenticated');
+    const form = await open.ask('/login', { method: 'POST', body: `token=${'x'.repeat(16_000)}`, headers: chunked });
+    expect(await form.text()).toContain('This token is wrong');
+  });
+
+  test('that breaks off is no fault of the server', async () => {
+    const local = site();
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+    });
+    const ask = local.app.request(`${OWN}/operated`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect(await refusal(Promise.resolve(ask))).toBe('400 request_invalid');
+    expect(local.lines).toEqual([]);
   });
 });
 

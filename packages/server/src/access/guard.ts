@@ -23,7 +23,7 @@ export function createGuard({ hosts, ...who }: GuardOptions): MiddlewareHandler<
     prepareHeaders(c);
     const identified = HEALTH.includes(c.req.path) ? { principal: ANONYMOUS } : await admit(c);
     c.set('principal', identified.principal);
-    await limitBody(c);
+    await limitBody(c, identified.principal);
     await next();
     completeHeaders(c);
     cutWhenOver(c, identified);

@@ -1,33 +1,42 @@
 import type { Context } from 'hono';
-import { BodyTooLargeError } from './errors.ts';
+import { InvalidRequestError } from '../errors/request-errors.ts';
+import { BodyTooLargeError, UnauthenticatedError } from './errors.ts';
+import type { Principal } from './principal.ts';
 
 /** An input of a run is 1 MiB at most; the rest is what is around it. */
 const MAX_BYTES = 1.25 * 1024 * 1024;
 
+/** Whom nobody knows has only a token to send. Many of them at once must not be able to fill the memory. */
+const MAX_UNKNOWN_BYTES = 16 * 1024;
+
 /**
- * Throws `BodyTooLargeError`. A body that does not say its length is read here, and handed on as it was.
+ * Reads the body, and hands it on as it was. Throws `BodyTooLargeError`, `UnauthenticatedError` for one that is too large for
+ * somebody unknown, and `InvalidRequestError` if it breaks off.
  *
  * Not bodyLimit of Hono: it hands on a copy of the request, which Node's own Request cannot make of the adapter's.
  */
-export async function limitBody({ req }: Context): Promise<void> {
-  const length = req.raw.headers.get('content-length');
-  if (length !== null && !req.raw.headers.has('transfer-encoding')) {
-    if (Number(length) > MAX_BYTES) throw new BodyTooLargeError(MAX_BYTES);
-    return;
-  }
-  if (req.raw.body === null) return;
-  const { url, method, headers, signal } = req.raw;
-  const body = await read(req.raw.body);
-  req.raw = new Request(url, { method, headers, signal, body: body.length === 0 ? null : body });
-}
-
-async function read(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+export async function limitBody({ req }: Context, { role }: Principal): Promise<void> {
+  const { body: stream, url, method, headers, signal } = req.raw;
+  if (stream === null) return;
+  const maxBytes = role === null ? MAX_UNKNOWN_BYTES : MAX_BYTES;
+  const tooLarge = () => (role === null ? new UnauthenticatedError() : new BodyTooLargeError(MAX_BYTES));
+  // Before it is sent, where the sender says how long it will be.
+  if (Number(headers.get('content-length')) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of whole(stream)) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new BodyTooLargeError(MAX_BYTES);
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  req.raw = new Request(url, { method, headers, signal, body: size === 0 ? null : Buffer.concat(chunks) });
+}
+
+async function* whole(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    // The sender has gone, which is no fault of the server.
+    throw new InvalidRequestError([{ path: '', message: 'the body breaks off' }], { cause });
+  }
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
+import { type Html, page } from '../pages/page.ts';
 
-type Html = ReturnType<typeof html>;
+const STYLE = '/login.css';
 
 interface LoginPage {
   /** Where to go after. */
@@ -11,7 +12,7 @@ interface LoginPage {
 
 export function loginPage({ next, fault }: LoginPage): Html {
   return page(
-    'Log in to Telltale',
+    { title: 'Log in to Telltale', style: STYLE },
     html`<main>
       <h1>Telltale</h1>
       <p>Log in with a token.</p>
@@ -34,20 +35,8 @@ export function loginPage({ next, fault }: LoginPage): Html {
 /** Goes to the login by itself. */
 export function hopPage(next: string): Html {
   const path = `/login?next=${encodeURIComponent(next)}`;
-  return page('Telltale', html`<main><p><a href="${path}">Go on to Telltale</a></p></main>`, path);
-}
-
-function page(title: string, body: Html, refreshTo?: string): Html {
-  return html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    ${refreshTo === undefined ? '' : html`<meta http-equiv="refresh" content="0; url=${refreshTo}">`}
-    <title>${title}</title>
-    <link rel="stylesheet" href="/login.css">
-  </head>
-  <body>${body}</body>
-</html>`;
+  return page(
+    { title: 'Telltale', style: STYLE, refreshTo: path },
+    html`<main><p><a href="${path}">Go on to Telltale</a></p></main>`,
+  );
 }

@@ -12,7 +12,6 @@ export function createLoginPages(services: LoginServices): Hono<ServerEnv> {
   const pages = new Hono<ServerEnv>();
 
   pages.get('/login', (c) => {
-    c.header('Cache-Control', 'no-store');
     const next = nextPath(c.req.query('next'));
     if (c.get('principal').role !== null) return c.redirect(next, 303);
     // Who follows a link from another site comes without the cookie, which is for requests of our own pages only: one step
@@ -22,7 +21,6 @@ export function createLoginPages(services: LoginServices): Hono<ServerEnv> {
   });
 
   pages.post('/login', async (c) => {
-    c.header('Cache-Control', 'no-store');
     const { token, next } = await readForm(c);
     try {
       await logIn(c, token, services);

@@ -7,15 +7,14 @@ body {
   margin: 0;
   min-height: 100vh;
   display: grid;
-  place-items: center;
+  grid-template-columns: minmax(0, 26rem);
+  place-content: center;
   padding: 1rem;
   background: var(--ground);
   color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif;
 }
 main {
-  width: 100%;
-  max-width: 26rem;
   padding: 1.5rem;
   background: var(--panel);
   border: 1px solid var(--line);
@@ -40,7 +39,7 @@ input:not([type="hidden"]), button {
 }
 button { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-pre { margin: 0.5rem 0; padding: 0.75rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 0.375rem; }
+pre { margin: 0.5rem 0; padding: 0.75rem; white-space: pre-wrap; border: 1px solid var(--line); border-radius: 0.375rem; }
 code { font: 0.875rem/1.5 ui-monospace, monospace; }
 .fault { padding: 0.75rem; border: 1px solid var(--fault); border-radius: 0.375rem; color: var(--fault); }
 `;

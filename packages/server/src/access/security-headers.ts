@@ -18,6 +18,7 @@ const CONTENT_SECURITY_POLICY = [
  * either: it would bind all that the host serves on any port, so it is for whoever ends TLS there to say.
  */
 const HEADERS: readonly (readonly [string, string])[] = [
+  ['Cache-Control', 'no-store'],
   ['Content-Security-Policy', CONTENT_SECURITY_POLICY],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
@@ -28,20 +29,14 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['X-Frame-Options', 'DENY'],
 ];
 
-const NO_STORE: readonly [string, string] = ['Cache-Control', 'no-store'];
-
 /** For the answer that a handler or an error makes with the context. */
 export function prepareHeaders(c: Context): void {
-  for (const [name, value] of headersFor(c)) c.header(name, value);
+  for (const [name, value] of HEADERS) c.header(name, value);
 }
 
 /** For a response that was made without the context. What it says itself stands. */
 export function completeHeaders(c: Context): void {
-  for (const [name, value] of headersFor(c)) {
+  for (const [name, value] of HEADERS) {
     if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   }
-}
-
-function headersFor({ req: { path } }: Context): readonly (readonly [string, string])[] {
-  return path.startsWith('/api/') ? [...HEADERS, NO_STORE] : HEADERS;
 }

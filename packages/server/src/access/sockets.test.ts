@@ -71,8 +71,8 @@ describe('requests as only a socket can send them', () => {
 });
 
 describe('a body that does not say its length', () => {
-  const send = async (body: string) => {
-    const headers = [`POST ${API_PATH}/session HTTP/1.1`, HOST, 'Content-Type: application/json'];
+  const send = async (body: string, more: readonly string[] = []) => {
+    const headers = [`POST ${API_PATH}/session HTTP/1.1`, HOST, 'Content-Type: application/json', ...more];
     const chunks = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
     return await raw([...headers, 'Transfer-Encoding: chunked'], chunks);
   };
@@ -82,7 +82,9 @@ describe('a body that does not say its length', () => {
   });
 
   test('is refused when it is too large', async () => {
-    expect(await send(JSON.stringify({ token: viewer.padEnd(1.3 * 1024 * 1024) }))).toBe('413 body_too_large');
+    const body = JSON.stringify({ token: viewer.padEnd(1.3 * 1024 * 1024) });
+    expect(await send(body, [`Authorization: Bearer ${viewer}`])).toBe('413 body_too_large');
+    expect(await send(body)).toBe('401 unauthenticated');
   });
 });
 

@@ -103,12 +103,27 @@ describe('a part of a file', () => {
   test('that is not there is refused, and the size told', async () => {
     const response = await file('notes.txt', { Range: 'bytes=1000-' });
     expect(response.headers.get('content-range')).toBe('bytes */1000');
-    expect(await errorOf(response)).toMatchObject({ status: 416, code: 'artifact_range_invalid' });
+    expect(await errorOf(response)).toEqual({
+      status: 416,
+      code: 'artifact_range_invalid',
+      message: 'The file has no such bytes.',
+      hint: expect.stringContaining('Content-Range'),
+    });
   });
 
   test('of another version of the file is the whole of this one', async () => {
     const response = await file('notes.txt', { Range: 'bytes=0-4', 'If-Range': '"other"' });
     expect({ status: response.status, bytes: (await response.text()).length }).toEqual({ status: 200, bytes: 1000 });
+  });
+
+  test('is for GET alone: HEAD tells of the whole', async () => {
+    const path = `/api/v1/runs/${runId}/artifacts/${ids.get('notes.txt')}`;
+    const response = await server.request(path, { method: 'HEAD', headers: { Range: 'bytes=0-4' } });
+    expect(response.status).toBe(200);
+    expect(headersOf(response, 'content-length', 'content-range')).toEqual({
+      'content-length': '1000',
+      'content-range': null,
+    });
   });
 
   test('of several parts is the whole', async () => {

@@ -1,7 +1,7 @@
 import type { ByteRange } from '@telltale/engine/artifacts';
 
 /** One range of a header `Range`: `bytes=0-499`, `bytes=500-`, `bytes=-500`. */
-const ONE_RANGE = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/i;
+const ONE_RANGE = /^bytes=(\d*)-(\d*)$/i;
 
 /**
  * Which bytes of a file a header `Range` asks for: `null` for the whole file, as of a header that asks for several ranges

@@ -34,7 +34,8 @@ export function sendArtifact({ client, logger }: ServerContext): EndpointHandler
     };
     if (isKnown(asked['if-none-match'], etag)) return new Response(null, { status: 304, headers });
     const isSame = asked['if-range'] === undefined || asked['if-range'] === etag;
-    const range = byteRange(isSame ? asked.range : undefined, artifact.bytes);
+    // Ranges are for GET alone (RFC 9110, section 14.2).
+    const range = byteRange(isSame && c.req.method === 'GET' ? asked.range : undefined, artifact.bytes);
     if (range === 'unsatisfiable') {
       c.header('Content-Range', `bytes */${artifact.bytes}`);
       throw new InvalidArtifactRangeError(location, { start: artifact.bytes }, `it has ${artifact.bytes} bytes`);

@@ -32,6 +32,10 @@ const FOR_CALLERS: Partial<Record<ErrorCodeName, { readonly message?: string; re
     message: 'The file is kept where this server does not read.',
     hint: 'Ask the server that runs beside the worker that made it.',
   },
+  artifact_range_invalid: {
+    message: 'The file has no such bytes.',
+    hint: 'Ask for bytes that it has: the header Content-Range of this answer says how many these are.',
+  },
   artifact_store_missing: {
     message: 'This server was not told where the files of runs are.',
     hint: 'Start it with the same place for files as the workers.',

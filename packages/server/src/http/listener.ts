@@ -19,6 +19,15 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+/**
+ * A connection takes memory and a file that is open, of which there are not enough for all that somebody without a token can
+ * open: beyond these it would be the runs of this process that fail.
+ */
+const MAX_CONNECTIONS = 5_000;
+
+/** Over which nothing goes for so long, its other end takes no answer. Streams look after themselves, sooner than that. */
+const STALLED_MS = 10 * 60_000;
+
 type Fetch = Parameters<typeof getRequestListener>[0];
 
 /** Serves HTTP. Port 0: any that is free. Throws `PortInUseError` and `AddressUnavailableError`. */
@@ -26,6 +35,8 @@ export async function listen(fetch: Fetch, hostname: string, port: number): Prom
   // The adapter would put classes of its own in the place of the global Request and Response, for all of the process.
   const answer = getRequestListener(fetch, { hostname, overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = STALLED_MS;
   const quiet = new QuietConnections(server);
   const listening = Promise.withResolvers<void>();
   server.once('error', (error) => listening.reject(cannotListen(error, hostname, port)));

@@ -17,15 +17,18 @@ export function streamBody(
   { c, logger, release }: StreamBodyOptions,
 ): ReadableStream<Uint8Array> {
   const { outgoing } = c.env ?? {};
+  let isGone = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const { done, value } = await source.next();
+          if (isGone) return;
           if (done !== true) return controller.enqueue(value);
           release();
           controller.close();
         } catch (error) {
+          if (isGone) return; // Its reader has left, and took with it what was being read.
           release();
           const { method, path } = c.req;
           logger.error({ error, method, path }, `${method} ${path} broke off`);
@@ -34,7 +37,10 @@ export function streamBody(
           else outgoing.destroy();
         }
       },
-      cancel: release,
+      cancel() {
+        isGone = true;
+        release();
+      },
     },
     // Nothing is read that nobody has asked for.
     { highWaterMark: 0 },

@@ -30,7 +30,7 @@ function tidy({ zodSchema, jsonSchema }: Override): void {
   // An answer may have more fields one day, and readers have to be ready for that.
   if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties;
   // The format says the same in one word.
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }

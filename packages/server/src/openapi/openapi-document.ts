@@ -55,7 +55,16 @@ const TAGS: readonly Tag[] = [
 ];
 
 /** What any endpoint can answer, whoever calls it. */
-const GENERAL: readonly ErrorCodeName[] = ['internal', 'database_unreachable', 'ledger_query_failed', 'shutting_down'];
+export const GENERAL_ERRORS: readonly ErrorCodeName[] = [
+  'request_invalid',
+  'origin_foreign',
+  'host_foreign',
+  'too_many_attempts',
+  'internal',
+  'database_unreachable',
+  'ledger_query_failed',
+  'shutting_down',
+];
 
 /** The API as OpenAPI 3.1 describes it, made of the schemas that requests are checked with. */
 export function openApiDocument(): OpenApiDocument {
@@ -143,22 +152,22 @@ function failures(endpoint: Endpoint, schemas: JsonSchemas): Readonly<Record<str
   const byStatus = Map.groupBy(new Set(errorCodes(endpoint)), (code) => ERROR_CODES[code].status);
   const content = { 'application/json': { schema: schemas.of(errorSchema, 'output') } };
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      { description: codes.map((code) => `\`${code}\`: ${ERROR_CODES[code].meaning}`).join('\n\n'), content },
-    ]),
+    [...byStatus].map(([status, codes]) => [status, { description: codes.map(errorLine).join('\n\n'), content }]),
   );
 }
 
+/** A code and what it means; where there are more, with an empty line between them. */
+export function errorLine(code: ErrorCodeName): string {
+  return `\`${code}\`: ${ERROR_CODES[code].meaning}`;
+}
+
 /** Those of the endpoint, of who may call it, of what it takes, and of all. */
-function errorCodes({ errors = [], role, params, query, headers, body }: Endpoint): readonly ErrorCodeName[] {
-  const takesSomething = [params, query, headers, body].some((part) => part !== undefined);
+function errorCodes({ errors = [], role, body }: Endpoint): readonly ErrorCodeName[] {
   return [
-    ...(takesSomething ? (['request_invalid'] as const) : []),
     ...(body === undefined ? [] : (['content_type_unsupported', 'body_too_large'] as const)),
     ...(role === 'public' ? [] : (['unauthenticated', 'token_invalid'] as const)),
     ...(role === 'operator' ? (['forbidden'] as const) : []),
     ...errors,
-    ...GENERAL,
+    ...GENERAL_ERRORS,
   ];
 }

@@ -1,8 +1,18 @@
 import { html } from 'hono/html';
-import type { ApiResponse, OpenApiDocument, Operation, Parameter } from '../openapi/openapi-document.ts';
+import {
+  type ApiResponse,
+  errorLine,
+  GENERAL_ERRORS,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+} from '../openapi/openapi-document.ts';
 import { curlExample } from './curl-example.ts';
 import { type Html, page, withCode } from './page.ts';
 import { fields, typeOf } from './schema-parts.ts';
+
+/** What every endpoint can answer stands once, before them all. */
+const saidOnce: ReadonlySet<string> = new Set(GENERAL_ERRORS.map(errorLine));
 
 interface Placed {
   readonly method: string;
@@ -17,11 +27,13 @@ export function docsPage(document: OpenApiDocument, origin: string): Html {
   );
   const schemas = Object.entries(document.components.schemas);
   return page(
-    'Telltale: the HTTP interface',
+    { title: 'Telltale: the HTTP interface' },
     html`<main>
       <p><a href="/">Telltale</a></p>
       <h1>The HTTP interface</h1>
       ${introduction()}
+      <p>Whatever is asked for, the answer can also be:</p>
+      <ul>${GENERAL_ERRORS.map((code) => html`<li>${withCode(errorLine(code))}</li>`)}</ul>
       <nav aria-label="Endpoints">
         ${document.tags.map(
           ({ name, description }) => html`<p class="quiet"><b>${description}</b></p>
@@ -86,7 +98,9 @@ function parameter({ name, in: place, required, description, schema }: Parameter
 function answer(status: string, { description, content = {} }: ApiResponse): Html {
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
   const isSuccess = status.startsWith('2');
+  const lines = description.split('\n\n').filter((line) => !saidOnce.has(line));
+  if (lines.length === 0) return html``;
   return html`<dt><b>${status}</b> <span class="quiet">${isSuccess ? type : ''}</span></dt>
-    ${description.split('\n\n').map((line) => html`<dd>${withCode(line)}</dd>`)}
+    ${lines.map((line) => html`<dd>${withCode(line)}</dd>`)}
     ${isSuccess && type === 'application/json' ? html`<dd>${fields(schema)}</dd>` : ''}`;
 }

@@ -3,7 +3,7 @@ import { type Html, page } from './page.ts';
 
 export function homePage(): Html {
   return page(
-    'Telltale',
+    { title: 'Telltale' },
     html`<main>
       <h1>Telltale</h1>
       <p>Telltale runs here: it takes runs, and tells what is happening in them.</p>

@@ -26,6 +26,7 @@ export function typeOf(schema: JsonSchema): Html | string {
   if (known.const !== undefined) return html`<code>${JSON.stringify(known.const)}</code>`;
   if (known.enum !== undefined) return joined(known.enum.map((value) => html`<code>${JSON.stringify(value)}</code>`));
   if (items !== undefined) return html`list of ${typeOf(items)}`;
+  if (format === 'date') return 'day';
   if (format === 'date-time') return type === 'string' ? 'instant' : 'instant or null';
   return typeof type === 'string' ? type : (type?.join(' or ') ?? 'any JSON');
 }

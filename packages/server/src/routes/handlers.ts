@@ -24,7 +24,7 @@ export function allHandlers(context: ServerContext, health: Health): EndpointHan
 function streamHandlers({ streams }: ServerContext): HandlersOf<'stream'> {
   return {
     streamRun: ({ params: { runId }, query, headers, signal }, c) =>
-      streams.followRun(runId, lastSeen(headers['last-event-id']) ?? query.after ?? 0, signal, c.env?.outgoing),
+      streams.followRun(runId, lastSeen(headers['last-event-id']) ?? query.after, signal, c.env?.outgoing),
     streamRuns: ({ query, signal }, c) => streams.followRuns(query, signal, c.env?.outgoing),
   };
 }

@@ -18,7 +18,7 @@ export async function parseRequest(endpoint: Endpoint, request: HonoRequest): Pr
   const faults: RequestFault[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return {};
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: ({ input }) => (input === undefined ? 'is missing' : undefined) });
     if (parsed.success) return parsed.data;
     faults.push(...parsed.error.issues.map(({ path, message }) => ({ path: placeOf(path), message })));
     return {};
@@ -29,13 +29,25 @@ export async function parseRequest(endpoint: Endpoint, request: HonoRequest): Pr
     headers: parse(endpoint.headers, request.header()),
     body: endpoint.body === undefined ? {} : parse(endpoint.body, await readJson(request)),
   };
+  if (faults.length === 0) faults.push(...strangeParameters(endpoint, request, parts.query));
   if (faults.length > 0) throw new InvalidRequestError(faults);
   return parts;
 }
 
-/** A parameter that is given more than once means the same as one with commas. */
+/** What is given more than once means the same as with commas. */
 function queryOf(request: HonoRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(request.queries()).map(([name, values]) => [name, values.join(',')]));
+}
+
+/** A filter with a slip in its name would filter nothing, and one that takes one word and gets two nobody knows what. */
+function strangeParameters({ query }: Endpoint, request: HonoRequest, parsed: unknown): RequestFault[] {
+  const known = Object.keys(query?.shape ?? {});
+  const taken = known.length === 0 ? 'this address takes none' : `there are ${known.join(', ')}`;
+  return Object.entries(request.queries()).flatMap(([name, { length }]) => {
+    if (!known.includes(name)) return { path: name.slice(0, 100), message: `no such parameter; ${taken}` };
+    const value = (parsed as Readonly<Record<string, unknown>>)[name];
+    return length === 1 || Array.isArray(value) ? [] : { path: name, message: 'given more than once' };
+  });
 }
 
 /** No body at all is an empty object: where nothing has to be said, nothing has to be sent. */

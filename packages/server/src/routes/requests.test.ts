@@ -19,10 +19,33 @@ describe('a request that cannot be understood', () => {
   });
 
   test.for([
+    ['/runs?verdit=stuck', 'verdit', 'no such parameter; there are pipeline, subject, status, verdict'],
+    ['/runs/x?after=1', 'after', 'no such parameter; this address takes none'],
+    ['/runs/x/stream?aftre=1', 'aftre', 'no such parameter; there are after'],
+    ['/runs?pipeline=a&pipeline=b', 'pipeline', 'given more than once'],
+    ['/runs?pipeline=', 'pipeline', 'expected a name; leave it out for all of them'],
+    ['/runs?limit=many', 'limit', 'expected a whole number'],
+    ['/runs?createdAfter=2026-02-30', 'createdAfter', 'expected a day such as 2026-11-21'],
+  ] as const)('%s would not do what it says, and is refused', async ([path, name, said]) => {
+    const error = await errorOf(await server.request(`/api/v1${path}`));
+    expect(error).toMatchObject({ status: 400, code: 'request_invalid' });
+    expect(error.details?.faults).toEqual([{ path: name, message: expect.stringContaining(said) }]);
+  });
+
+  test.for([
+    ['2026-11-21', '2026-11-21T00:00:00.000Z'],
+    ['2026-11-21T03:14:15Z', '2026-11-21T03:14:15.000Z'],
+    ['2026-11-21T03:14:15.926Z', '2026-11-21T03:14:15.926Z'],
+    ['2026-11-21T03:14:15+01:00', '2026-11-21T02:14:15.000Z'],
+  ] as const)('an instant may be written as %s', ([written, meant]) => {
+    expect(ENDPOINTS.listRuns.query.parse({ createdAfter: written }).createdAfter).toBe(meant);
+  });
+
+  test.for([
     ['{"pipeline": ', 'the body is not valid JSON'],
     ['[]', 'expected object'],
     ['{"pipeline": "x", "input": 1, "prioritty": 3}', 'prioritty'],
-    ['', 'pipeline: '],
+    ['', 'pipeline: is missing; input: is missing'],
   ] as const)('%j as a body is refused', async ([body, said]) => {
     const headers = { 'Content-Type': 'application/json' };
     const error = await errorOf(await server.request('/api/v1/runs', { method: 'POST', headers, body }));
@@ -55,6 +78,12 @@ describe('an address', () => {
   test('that takes other methods names them', async () => {
     const response = await server.request('/api/v1/runs', { method: 'DELETE' });
     expect(response.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
+    expect(await errorOf(response)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+  });
+
+  test.for(['/', '/api/docs', '/login', '/healthz'])('%s, a page, is one that takes other methods', async (path) => {
+    const response = await server.request(path, { method: 'DELETE' });
+    expect(response.headers.get('allow')).toMatch(/^GET, /);
     expect(await errorOf(response)).toMatchObject({ status: 405, code: 'method_not_allowed' });
   });
 

@@ -19,6 +19,7 @@ const STEPS = ['fetch', 'transcribe', 'publish'];
 interface Told {
   readonly type: EventType;
   readonly step?: string;
+  readonly item?: string;
   readonly actionId?: string;
   readonly data: object;
 }
@@ -117,6 +118,36 @@ describe('what a page about a run shows', () => {
     expect(upNext).toEqual([{ key: 'publish' }]);
   });
 
+  describe('between two snapshots of the trace', () => {
+    const ended: Told = { type: 'item.succeeded', step: 'transcribe', item: 's4', data: { durationMs: 300 } };
+    const counts = { total: 10, estimated: false, done: 5, failed: 1, skipped: 0 };
+    const live = { name: 'transcribe', number: 2, of: 3, startedAt: at(2), unit: 'segments', attempt: 1, size: null };
+    const step = { ...live, counts, current: [{ key: 's7', label: 'segment 7' }], upNext: [{ key: 's8' }] };
+
+    test('the run itself says what is in work, what comes, and how far it is', () => {
+      expect(current([...inItems, ended])).toMatchObject({ currentlyProcessing: [], progress: { processed: 4 } });
+      expect(current([...inItems, ended], { step })).toMatchObject({
+        step: { sentence: expect.stringContaining('6 of 10 segments') },
+        progress: { processed: 6, failed: 1, remaining: 4, percent: 60, sentence: '6 of 10 segments (1 failed)' },
+        currentlyProcessing: [{ key: 's7', label: 'segment 7' }],
+        upNext: [{ key: 's8' }],
+      });
+    });
+
+    test('it is not asked about an attempt or a step other than the one that runs, nor before it has told anything', () => {
+      const told = { progress: { processed: 3 }, currentlyProcessing: [{ key: 's4' }] };
+      expect(current(inItems, { step: { ...step, attempt: 2 } })).toMatchObject(told);
+      expect(current(inItems, { step: { ...step, name: 'fetch' } })).toMatchObject(told);
+      const silent = { ...step, counts: { ...counts, total: null, done: 0, failed: 0 }, current: [], upNext: [] };
+      expect(current(inItems, { step: silent })).toMatchObject(told);
+    });
+
+    test('a percentage that was told stays, though a guessed total grows', () => {
+      const grown = { ...step, counts: { ...counts, total: 100, estimated: true } };
+      expect(current(inItems, { step: grown }).progress).toMatchObject({ processed: 6, total: 100, percent: 30 });
+    });
+  });
+
   test('in a step of counts, of which the total may be a guess or unknown', () => {
     const counted = [submitted, taken, begin('transcribe')];
     expect(current([...counted, progress(45, 120, { estimated: true })])).toMatchObject({
@@ -192,6 +223,17 @@ describe('what a page about a run shows', () => {
       run: { percent: expect.toSatisfy((percent: number) => percent < 100) },
     });
     expect(current([submitted, taken, begin('fetch')], { state: 'failed' }).upNext).toEqual([]);
+  });
+
+  test.for(['failed', 'cancelled'] as const)('%s in the middle of items: none is in work, and none comes', (state) => {
+    const open: Told = { type: 'action.started', step: 'transcribe', actionId: 'a', data: { tool: 'fetch' } };
+    expect(current([...inItems, open], { state })).toMatchObject({
+      progress: { processed: 3, remaining: 7 },
+      currentlyProcessing: [],
+      upNext: [],
+      actions: [],
+      run: { sentence: 'not finished' },
+    });
   });
 
   test('cancelled before any step', () => {

@@ -10,8 +10,10 @@ import {
   hasEnded,
   type ItemRef,
   isBehind,
+  percentOf,
   type RunEstimate,
   type RunView,
+  type StepFacts,
   type StepView,
 } from '@telltale/core';
 import type { RunSummary } from '@telltale/ledger';
@@ -25,7 +27,7 @@ const MAX_ACTIONS = 20;
  */
 export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstimate): CurrentBody {
   const now = Date.parse(summary.asOf);
-  const step = currentStep(view);
+  const { step, current, upNext } = atWork(view, summary);
   const { runId, pipeline, subject, title, state, verdict, aliveAt, asOf } = summary;
   return {
     runId,
@@ -37,9 +39,9 @@ export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstim
     sentence: describeVerdict(verdict, { facts: summary, estimate, now }),
     step: step === null ? null : stepBody(step, view, now),
     progress: progressBody(step, summary, now),
-    currentlyProcessing: (step?.current ?? []).slice(0, MAX_LISTED).map(({ since: _, ...item }) => item),
-    upNext: upNext(step, view, summary),
-    actions: view.openActions
+    currentlyProcessing: current.slice(0, MAX_LISTED),
+    upNext: (upNext.length > 0 ? upNext : stepsToCome(step, view, summary)).slice(0, MAX_LISTED),
+    actions: (hasEnded(state) ? [] : view.openActions)
       .slice(-MAX_ACTIONS)
       .toReversed()
       .map((action) => ({ ...action, runId, sentence: describeAction(action, now) })),
@@ -50,6 +52,43 @@ export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstim
     aliveAt,
     asOf,
   };
+}
+
+interface AtWork {
+  readonly step: StepView | null;
+  readonly current: readonly ItemRef[];
+  readonly upNext: readonly ItemRef[];
+}
+
+/**
+ * The step under work, or the one that was last. While it runs the summary knows more of it: the trace tells of progress
+ * once a second, and in between which items have ended, but not which ones came in their place.
+ */
+function atWork(view: RunView, { state, step: live }: RunSummary): AtWork {
+  const step = currentStep(view);
+  if (step === null || hasEnded(state)) return { step, current: [], upNext: [] };
+  if (!isNewer(live, step)) {
+    return { step, current: step.current.map(({ since: _, ...item }) => item), upNext: step.upNext };
+  }
+  const { counts, unit, current, upNext } = live;
+  // A total that is a guess may have grown meanwhile.
+  const percent = Math.max(percentOf(counts) ?? 0, step.percent ?? 0);
+  return {
+    step: {
+      ...step,
+      counts: { ...counts, estimated: counts.estimated === true },
+      percent: counts.total === null ? step.percent : percent,
+      unit: unit ?? step.unit,
+    },
+    current,
+    upNext,
+  };
+}
+
+/** Whether it is about this attempt, and has told anything yet. */
+function isNewer(live: RunSummary['step'], step: StepView): live is NonNullable<RunSummary['step']> {
+  if (step.state !== 'running' || live?.name !== step.name || live.attempt !== step.attempt) return false;
+  return isCounted(live) || live.current.length > 0;
 }
 
 function stepBody(step: StepView, view: RunView, now: number): NonNullable<CurrentBody['step']> {
@@ -71,7 +110,7 @@ function kindOf(step: StepView): NonNullable<CurrentBody['step']>['kind'] {
   return isCounted(step) ? 'counts' : 'whole';
 }
 
-function isCounted({ counts }: StepView): boolean {
+function isCounted({ counts }: Pick<StepFacts, 'counts'>): boolean {
   return counts.total !== null || handled(counts) > 0;
 }
 
@@ -106,14 +145,13 @@ const NO_PROGRESS = {
   percent: null,
 } as const;
 
-/** The items to come; where none wait, the steps to come. */
-function upNext(step: StepView | null, view: RunView, { state, steps }: RunSummary): readonly ItemRef[] {
-  if (step !== null && step.upNext.length > 0) return step.upNext.slice(0, MAX_LISTED);
+/** Where no items wait. */
+function stepsToCome(step: StepView | null, view: RunView, { state, steps }: RunSummary): readonly ItemRef[] {
   if (hasEnded(state)) return [];
   // Before the trace has told of any step, the run itself says which ones there are.
   const names =
     view.steps.length === 0 ? steps : view.steps.filter((other) => isToCome(other, step)).map(({ name }) => name);
-  return names.slice(0, MAX_LISTED).map((key) => ({ key }));
+  return names.map((key) => ({ key }));
 }
 
 function isToCome(other: StepView, step: StepView | null): boolean {
@@ -124,7 +162,7 @@ function runBody({ state }: RunSummary, { percent, remaining }: RunEstimate): Cu
   return {
     percent: state === 'succeeded' ? 100 : Math.min(99, percent),
     remaining,
-    sentence: describeRemaining(remaining),
+    sentence: hasEnded(state) && state !== 'succeeded' ? 'not finished' : describeRemaining(remaining),
   };
 }
 

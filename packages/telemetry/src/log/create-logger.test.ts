@@ -74,7 +74,24 @@ describe('a line for people', () => {
     );
   });
 
+  test('cannot be made to look like two, or steer the terminal, by what is told in it', () => {
+    const lines = new Lines({ isTTY: true });
+    const hostile = 'POST /x\n[00:00:00.000] ERROR: forged\r\b\u0007\u202e';
+    const error = new TelltaleError(hostile, { code: 'x', hint: hostile, cause: new Error(`other ${hostile}`) });
+    logTo(lines).warn({ error, path: hostile }, `${hostile}!`);
+    const text = stripVTControlCharacters(lines.text);
+    expect(text.trimEnd()).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(text).toContain('POST /x [00:00:00.000] ERROR: forged');
+  });
+
   test('does not repeat what its message says', () => {
+    const lines = new Lines({ isTTY: true });
+    logTo(lines)
+      .child({ part: 'server' })
+      .info({ method: 'POST', path: '/runs', status: 201, ms: 20 }, 'POST /runs: 201');
+    logTo(lines).info({ how: 'lost' }, 'The worker said info: lost');
+    expect(stripVTControlCharacters(lines.all[1] ?? '')).toMatch(/INFO: worker: The worker said info: lost\n$/);
+    expect(stripVTControlCharacters(lines.all[0] ?? '')).toMatch(/INFO: server: POST \/runs: 201 \{"ms":20\}\n$/);
     expect(say(new Error('Writing fails'))).toMatch(/WARN: worker: Writing fails \{"runId":"r"\}\n$/);
   });
 

@@ -131,3 +131,24 @@ test('a database that does not answer holds a scrape up for three seconds, and i
   await proxy.restore();
   expect(valueIn(await metrics.text(), 'telltale_database_up')).toBe(1);
 });
+
+test('of queues that share the label `other` the longest wait is told', async () => {
+  const queues = Array.from({ length: 100 }, (_, n) => `queue-${n}`);
+  await registerWorker(db.pool(), { workerId: 'of-many', host: 'h', pid: 1, version: '0', queues });
+  const metrics = createMetrics({ version: '1' });
+  metrics.database({ pool: db.pool() });
+  await db.query(`DELETE FROM dbos.workflow_status`);
+  await metrics.text();
+  for (const waitedMs of [100_000, 2_000]) {
+    await submit();
+    await db.query(
+      `UPDATE dbos.workflow_status SET queue_name = 'waiting-' || $1::bigint, updated_at = updated_at - $1::bigint, created_at = created_at - $1::bigint
+        WHERE queue_name = 'waiting'`,
+      [waitedMs],
+    );
+  }
+  makeOld();
+  const text = await metrics.text();
+  expect(valueIn(text, 'telltale_queue_runs{queue="other"}')).toBe(2);
+  expect(valueIn(text, 'telltale_queue_oldest_seconds{queue="other"}')).toBeGreaterThanOrEqual(100);
+});

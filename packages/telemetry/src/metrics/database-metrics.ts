@@ -1,5 +1,5 @@
 import { ORPHANED_AFTER_MS, VERDICTS } from '@telltale/core';
-import { createReader, listWorkers, queueDepths } from '@telltale/ledger';
+import { createReader, listWorkers, type QueueDepth, queueDepths } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import { withinMs } from '../within-ms.ts';
@@ -31,7 +31,8 @@ export function createDatabaseMetrics(registry: Registry, pool: Pool): () => Pro
         const pipeline = pipelines.of(name);
         for (const verdict of VERDICTS) gauges.runs.inc({ pipeline, verdict }, byVerdict[verdict]);
       }
-      for (const { queue: name, queued, oldestMs, workers } of depths) {
+      // The longest wait comes last, and so is what queues that share a label tell.
+      for (const { queue: name, queued, oldestMs, workers } of depths.toSorted(byWait)) {
         const queue = queues.of(name);
         gauges.queued.inc({ queue }, queued);
         gauges.queueWorkers.inc({ queue }, workers);
@@ -55,6 +56,10 @@ export function createDatabaseMetrics(registry: Registry, pool: Pool): () => Pro
     reading ??= read();
     if (!(await withinMs(PATIENCE_MS, reading))) gauges.up.set(0);
   };
+}
+
+function byWait(a: QueueDepth, b: QueueDepth): number {
+  return (a.oldestMs ?? 0) - (b.oldestMs ?? 0);
 }
 
 function register(registry: Registry) {

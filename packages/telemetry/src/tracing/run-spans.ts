@@ -16,6 +16,7 @@ interface OpenSpan {
   readonly name: string;
   readonly startMs: number;
   readonly attributes: Attributes;
+  readonly isCall?: boolean;
 }
 
 interface OpenStep extends OpenSpan {
@@ -78,7 +79,8 @@ export class RunSpans {
     'run.started': ({ atMs }, data) => {
       const { attempt, workerId } = data();
       this.#run = {
-        place: this.#place('run', attempt),
+        // Not by its attempt, which does not count a try that was handed back.
+        place: this.#place('run', atMs),
         parent: null,
         name: `run ${this.#pipeline}`,
         startMs: atMs,
@@ -183,11 +185,11 @@ export class RunSpans {
   #openAction(event: RecordedEvent, tool: string, parentId?: string): OpenSpan {
     const id = String(event.actionId);
     const agent = this.#agents.get(agentKey(event));
-    const { name, attributes } = nameAction(tool, id, agent?.model);
+    const { attributes, ...named } = nameAction(tool, id, agent?.model);
     return {
       place: this.#place('action', id),
       parent: parentId === undefined ? (agent?.place ?? this.#stepOf(event)) : this.#place('action', parentId),
-      name,
+      ...named,
       startMs: event.atMs,
       attributes: { ...attributes, ...inStep(event) },
     };

@@ -123,6 +123,8 @@ test('a run, its steps and its actions become spans, with the times at which the
     'gen_ai.usage.input_tokens': 12,
     'gen_ai.usage.output_tokens': 3,
   });
+  // INTERNAL, but for what calls a model: CLIENT.
+  expect([run, fetch, search, model].map(({ kind }) => kind)).toEqual([1, 1, 1, 3]);
   expect(failed.attributes).toMatchObject({ 'telltale.item': 'a', 'telltale.outcome': 'error', 'error.type': 'error' });
   expect(failed.status).toEqual({ code: 2, message: 'no such button' });
   expect(search.status.code).toBe(0);

@@ -17,6 +17,8 @@ const MODEL = 'model';
 
 interface Named {
   readonly name: string;
+  /** Whether it calls something outside of this process. */
+  readonly isCall?: boolean;
   readonly attributes: Attributes;
 }
 
@@ -26,6 +28,7 @@ export function nameAction(tool: string, actionId: string, model: string | undef
     const operation = GEN_AI_OPERATION_NAME_VALUE_CHAT;
     return {
       name: model === undefined ? operation : `${operation} ${model}`,
+      isCall: true,
       attributes: modelAttributes(operation, model),
     };
   }

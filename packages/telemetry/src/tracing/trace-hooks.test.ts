@@ -161,6 +161,20 @@ describe('a run that is let go of', () => {
   });
 });
 
+test('a run that was handed back or paused, and is taken again as the same try, has a span of its own', () => {
+  const gone = { fromWorker: 'w-1', toWorker: null, reason: 'it stops', interruptedActions: 0 };
+  record(taken(0, 1), at(10, 'run.recovered', gone));
+  hooks.runLeft({ runId: RUN.runId, how: 'handed-back' });
+  record(taken(20, 1), at(30, 'run.paused', {}));
+  hooks.runLeft({ runId: RUN.runId, how: 'paused' });
+  record(taken(40, 1), stepStarted(50), at(60, 'step.succeeded', { durationMs: 10 }, { step: 'fetch' }));
+  record(at(70, 'run.succeeded', { durationMs: 70 }));
+  const ids = exporter.getFinishedSpans().map((span) => span.spanContext().spanId);
+  expect(told().map(({ outcome }) => outcome)).toEqual(['requeued', 'paused', 'succeeded', 'succeeded']);
+  expect(new Set(ids).size).toBe(4);
+  expect(exporter.getFinishedSpans()[2]?.parentSpanContext?.spanId).toBe(ids[3]);
+});
+
 test('of the items that failed a step names a hundred', () => {
   const error = { name: 'Error', message: 'broken' };
   record(taken(0, 1), stepStarted(10));

@@ -5,6 +5,7 @@ import { formatBytes } from '@telltale/core';
 import { type Check, fail, ok, warn } from '../check.ts';
 
 const LEAST_NODE = 24;
+const OTHERS_WRITE = 0o022;
 const MB = 1_000_000;
 const WARN_BELOW_BYTES = 1_000 * MB;
 const FAIL_BELOW_BYTES = 200 * MB;
@@ -32,9 +33,15 @@ export const dataFolder: Check = {
   look: async ({ config: { data } }) => {
     const there = await nearestThatIsThere(data);
     try {
-      if (!(await stat(there)).isDirectory()) throw new Error(`${there} is no folder`);
+      const info = await stat(there);
+      if (!info.isDirectory()) throw new Error(`${there} is no folder`);
       await access(there, constants.W_OK | constants.X_OK);
-      return ok(there === data ? data : `${data} will be made by the first start`);
+      if (there !== data) return ok(`${data} will be made by the first start`);
+      if ((info.mode & OTHERS_WRITE) === 0) return ok(data);
+      return warn(
+        `Other users of this machine may write to ${data}, and so put a configuration there that this user would run.`,
+        `If they are not to be trusted: chmod go-w ${data}`,
+      );
     } catch (error) {
       const why =
         (error as NodeJS.ErrnoException).code === 'EACCES' ? 'this user may not write there' : (error as Error).message;

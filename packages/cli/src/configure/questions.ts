@@ -2,7 +2,7 @@ import { log, password, select, spinner, text } from '@clack/prompts';
 import { resolvePath } from '../config/resolve-path.ts';
 import { mask } from '../config/show-value.ts';
 import { tryDatabase } from '../database/try-database.ts';
-import { type Asking, answerTo, canDecide, decide, requiredFor, textFrom, validFor } from './configure-answers.ts';
+import { type Asking, answerTo, canDecide, decide, requiredFor, textFrom, validFor } from './answers.ts';
 
 type Provider = 'model' | 'speech';
 

@@ -7,8 +7,8 @@ import { showValue } from '../config/show-value.ts';
 import { type Tree, withValue } from '../config/tree.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { answerTo, type Changes, QuestionsCancelledError } from './configure-answers.ts';
-import { askForAddress, askForDatabase, askForDataFolder, askForModel, askForSpeech } from './configure-questions.ts';
+import { answerTo, type Changes, QuestionsCancelledError } from './answers.ts';
+import { askForAddress, askForDatabase, askForDataFolder, askForModel, askForSpeech } from './questions.ts';
 
 /** Asks what matters, one thing after the other, and writes the answers. Nothing is written before the last of them. */
 export async function runWizard({ config, configOptions }: CommandContext): Promise<ExitCode> {

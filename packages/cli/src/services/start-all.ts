@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from '@telltale/server';
+import { lockData } from '../database/lock-data.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { Output } from '../output.ts';
+import { loadPipelines } from '../pipelines/load-pipelines.ts';
+import { removeRunningServer, writeRunningServer } from '../running-server.ts';
+import { findDuplicates } from '../sample/find-duplicates.ts';
+import { submitSample } from '../sample/submit-sample.ts';
+import { VERSION } from '../version.ts';
+import { asService } from './as-service.ts';
+import { makeParts, type Parts } from './parts.ts';
+import { retireDeadWorkers } from './retire-dead-workers.ts';
+import { sayStopping } from './say-stopping.ts';
+import { startServer } from './start-server.ts';
+import { startWorker } from './start-worker.ts';
+import { untilStopped } from './until-stopped.ts';
+
+interface StartOptions {
+  readonly sample: boolean;
+}
+
+/** How long a worker without its database has to interrupt what it does, in ms. */
+const INTERRUPT_MS = 2_000;
+
+export const startAll = asService(async (context, { sample }: StartOptions) => {
+  const { output, signal } = context;
+  const loaded = await context.config();
+  const { values: config } = loaded;
+  const pipelines = await loadPipelines(config);
+  await using stack = new AsyncDisposableStack();
+  stack.use(await lockData(config.data));
+  const database = stack.use(await openDatabase(config, { signal, onProgress: (doing) => output.note(`${doing} …`) }));
+  signal.throwIfAborted();
+  const parts = await makeParts(stack, loaded, { url: database.url, pipelines });
+  const server = stack.use(await startServer(parts));
+  if (config.database.url === undefined) await retireDeadWorkers(parts.pool);
+  // Made last, and so stopped first: the server tells of the runs that it hands back until they are.
+  const worker = await startWorker(parts);
+  let graceMs = config.worker.graceMs;
+  stack.defer(() => Promise.race([worker.stop({ graceMs }), database.ended.catch(() => delay(INTERRUPT_MS))]));
+  signal.throwIfAborted();
+  await writeRunningServer(config.data, {
+    pid: process.pid,
+    url: server.address.url,
+    startedAt: new Date().toISOString(),
+    version: VERSION,
+    databaseUrl: database.url,
+  });
+  stack.defer(() => removeRunningServer(config.data, process.pid));
+  const isOwn = config.database.url === undefined && pipelines.includes(findDuplicates);
+  const sampleRun = sample && isOwn ? await submitSample(parts.pool) : null;
+  output.record({ ready: true, url: server.address.url, data: config.data, pid: process.pid, sampleRun });
+  sayReady(output, { parts, server, database: database.description, sampleRun, env: loaded.env });
+  try {
+    await Promise.race([untilStopped(signal), database.ended]);
+  } catch (error) {
+    // Nothing can be handed back, and nothing written down: what is in work goes on at the next start.
+    graceMs = 0;
+    throw error;
+  }
+  sayStopping(output, worker);
+});
+
+interface Ready {
+  readonly parts: Parts;
+  readonly server: Server;
+  readonly database: string;
+  readonly sampleRun: string | null;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function sayReady(output: Output, { parts, server, database, sampleRun, env }: Ready): void {
+  // From a checkout the command is not on the PATH.
+  const telltale = env.npm_lifecycle_event === undefined ? 'telltale' : 'npx telltale';
+  output.print(`${output.style('bold', `Telltale ${VERSION}`)} is ready: ${output.style('cyan', server.address.url)}`);
+  output.print(`  data       ${parts.config.data}`);
+  output.print(`  database   ${database}`);
+  output.print(`  pipelines  ${parts.pipelines.map(({ name }) => name).join(', ')}`);
+  output.print();
+  if (sampleRun === null) {
+    output.print('In another terminal:');
+    output.print(`  ${telltale} runs              what there is, and how it is`);
+    output.print(`  ${telltale} submit --help     start a run`);
+    output.print(`  ${telltale} watch RUN         see it at work`);
+  } else {
+    output.print('A first run has begun, so that there is something to see. In another terminal:');
+    output.print(`  ${telltale} watch ${sampleRun}`);
+    output.print(`  ${telltale} runs`);
+    output.print(`  ${telltale} trace ${sampleRun}`);
+  }
+  output.print();
+  output.print(output.style('dim', 'Ctrl-C stops it; what is in work goes on at the next start.'));
+}
