@@ -16,6 +16,14 @@ export interface SpawnedCommand {
   kill(signal: NodeJS.Signals): void;
 }
 
+const running = new Set<SpawnedCommand>();
+
+/** Stops those that run still, in good order: nothing of theirs is at work any more when this resolves. */
+export async function stopCommands(): Promise<void> {
+  for (const command of running) command.kill('SIGTERM');
+  await Promise.all([...running].map(({ exited }) => exited));
+}
+
 /** The command as a process of its own, without a terminal. It is killed after the test. */
 export function spawnCommand(args: readonly string[], env: NodeJS.ProcessEnv): SpawnedCommand {
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -55,7 +63,7 @@ export function spawnCommand(args: readonly string[], env: NodeJS.ProcessEnv): S
     }
   }
 
-  return {
+  const command: SpawnedCommand = {
     pid: child.pid ?? 0,
     exited,
     get said() {
@@ -64,4 +72,7 @@ export function spawnCommand(args: readonly string[], env: NodeJS.ProcessEnv): S
     says,
     kill: (signal) => child.kill(signal),
   };
+  running.add(command);
+  void exited.then(() => running.delete(command));
+  return command;
 }

@@ -9,6 +9,7 @@ import type { FromOpener, ToOpener } from '../test/fixtures/opener.ts';
 import { query } from '../test/query.ts';
 import { makeTemporaryFolder, temporaryFolder } from '../test/temporary-folder.ts';
 import { embeddedBinFolder } from './binaries.ts';
+import { closedFolder } from './closed-folder.ts';
 import { openPostgres } from './open-postgres.ts';
 import { INSTALLATION } from './reachable-binaries.ts';
 
@@ -128,7 +129,9 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(existsSync(join(folder, INSTALLATION, 'bin', 'postgres'))).toBe(true);
   });
 
-  test('an ordinary user’s folder is used as root, too, and by that user again', async () => {
+  test('an ordinary user’s folder is used as root, too, and by that user again', async ({ skip }) => {
+    const nobody = { name: 'nobody', uid: NOBODY, gid: NOBODY };
+    skip(closedFolder(embeddedBinFolder(), nobody) !== undefined, 'user nobody may not enter this checkout');
     const folder = temporaryFolder();
     chownSync(folder, NOBODY, NOBODY);
     const opener = startOpener(folder, 'nobody');

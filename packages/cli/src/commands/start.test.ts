@@ -7,7 +7,7 @@ import { createApiClient, type RunMessage } from '@telltale/api';
 import { testDatabase } from '@telltale/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../../test/run-command.ts';
-import { type SpawnedCommand, spawnCommand } from '../../test/spawn-command.ts';
+import { type SpawnedCommand, spawnCommand, stopCommands } from '../../test/spawn-command.ts';
 import { readRunningServer } from '../running-server.ts';
 
 const GREET = fileURLToPath(new URL('./fixtures/greet.ts', import.meta.url));
@@ -26,6 +26,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await stopCommands();
   await rm(join(data, '..'), { recursive: true, force: true });
 });
 
@@ -71,8 +72,10 @@ describe('on a data folder', () => {
     third.kill('SIGKILL');
     await third.exited;
 
-    const fourth = spawnCommand(['start'], env);
+    const fourth = spawnCommand(['start', '--data', data], { TELLTALE_PORT: '0' });
     const last = await url(fourth);
+    // Others find it only if they are told of the folder.
+    await fourth.says(new RegExp(`telltale --data ${data} runs`));
     await until(last, runId, nthStart(3));
     const { runs } = await createApiClient({ url: last }).listRuns({});
     expect(runs.map((run) => run.runId)).toEqual([runId]);

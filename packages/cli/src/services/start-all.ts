@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server } from '@telltale/server';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { lockData } from '../database/lock-data.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Output } from '../output.ts';
@@ -51,7 +52,7 @@ export const startAll = asService(async (context, { sample }: StartOptions) => {
   const isOwn = config.database.url === undefined && pipelines.includes(findDuplicates);
   const sampleRun = sample && isOwn ? await submitSample(parts.pool) : null;
   output.record({ ready: true, url: server.address.url, data: config.data, pid: process.pid, sampleRun });
-  sayReady(output, { parts, server, database: database.description, sampleRun, env: loaded.env });
+  sayReady(output, { parts, server, database: database.description, sampleRun, telltale: commandOf(loaded) });
   try {
     await Promise.race([untilStopped(signal), database.ended]);
   } catch (error) {
@@ -67,12 +68,17 @@ interface Ready {
   readonly server: Server;
   readonly database: string;
   readonly sampleRun: string | null;
-  readonly env: NodeJS.ProcessEnv;
+  /** How other terminals call the command. */
+  readonly telltale: string;
 }
 
-function sayReady(output: Output, { parts, server, database, sampleRun, env }: Ready): void {
-  // From a checkout the command is not on the PATH.
-  const telltale = env.npm_lifecycle_event === undefined ? 'telltale' : 'npx telltale';
+/** From a checkout it is not on the PATH; a data folder that only this process was told of has to be told to others. */
+function commandOf({ values, sources, env }: LoadedConfig): string {
+  const name = env.npm_lifecycle_event === undefined ? 'telltale' : 'npx telltale';
+  return sources.data?.kind === 'flag' ? `${name} --data ${values.data}` : name;
+}
+
+function sayReady(output: Output, { parts, server, database, sampleRun, telltale }: Ready): void {
   output.print(`${output.style('bold', `Telltale ${VERSION}`)} is ready: ${output.style('cyan', server.address.url)}`);
   output.print(`  data       ${parts.config.data}`);
   output.print(`  database   ${database}`);
