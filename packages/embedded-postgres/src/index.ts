@@ -4,3 +4,4 @@ export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedde
 export { type FolderLock, lockFolder } from './lock-folder.ts';
 export { type OpenPostgresOptions, type OpenPostgresProgress, openPostgres } from './open-postgres.ts';
 export type { ShutdownMode } from './postmaster.ts';
+export { isRunning } from './processes.ts';

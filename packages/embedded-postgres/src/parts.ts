@@ -4,7 +4,7 @@ export { connectionUrl, HOST } from './connection-url.ts';
 export { freePort } from './free-port.ts';
 export { initialiseCluster, type Settings, writeSettings } from './initialise-cluster.ts';
 export { Postmaster, type PostmasterParts, type ShutdownMode } from './postmaster.ts';
-export { childProcessIds, isRunning } from './processes.ts';
+export { childProcessIds } from './processes.ts';
 export { reachableBinaries } from './reachable-binaries.ts';
 export { attachReaper, type Reaper } from './reaper.ts';
 export { runProgram } from './run-program.ts';

@@ -1,4 +1,4 @@
-export { isRunning } from '@telltale/embedded-postgres/parts';
+export { isRunning } from '@telltale/embedded-postgres';
 export * from './child/index.ts';
 export * from './postgres/index.ts';
 export * from './proxy/index.ts';

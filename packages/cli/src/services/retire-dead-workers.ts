@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isRunning } from '@telltale/embedded-postgres';
 import { listWorkers, markWorkerStopped } from '@telltale/ledger';
 import type { Pool } from 'pg';
 
@@ -8,15 +9,8 @@ import type { Pool } from 'pg';
  */
 export async function retireDeadWorkers(pool: Pool): Promise<void> {
   for (const { workerId, host, pid } of await listWorkers(pool)) {
-    if (host === hostname() && !isRunning(pid)) await markWorkerStopped(pool, workerId);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    // Its number may be ours by now: in a container it always is.
+    const isGone = pid === process.pid || !isRunning(pid);
+    if (host === hostname() && isGone) await markWorkerStopped(pool, workerId);
   }
 }

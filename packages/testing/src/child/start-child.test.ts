@@ -1,4 +1,4 @@
-import { isRunning } from '@telltale/embedded-postgres/parts';
+import { isRunning } from '@telltale/embedded-postgres';
 import { expect, test } from 'vitest';
 import type { Owning } from '../../test/fixtures/child-owner.ts';
 import type { Started } from '../../test/fixtures/child-with-child.ts';

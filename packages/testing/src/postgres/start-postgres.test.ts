@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { childProcessIds, isRunning } from '@telltale/embedded-postgres/parts';
+import { isRunning } from '@telltale/embedded-postgres';
+import { childProcessIds } from '@telltale/embedded-postgres/parts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Serving } from '../../test/fixtures/server-owner.ts';
