@@ -1,3 +1,4 @@
+import { createApiClient } from '@telltale/api';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext, Handler, Run } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -6,6 +7,7 @@ import { settingOption } from './config/setting-option.ts';
 import { UsageError } from './errors.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { findServer } from './find-server.ts';
+import { jsonLine } from './format/json-line.ts';
 import { createOutput, type OutputStreams } from './output.ts';
 import { reportError } from './report-error.ts';
 import { VERSION } from './version.ts';
@@ -55,7 +57,7 @@ function wrongUsage({ message }: CommanderError): UsageError {
   });
 }
 
-/** The program with all its commands. Those of others, `completion` among them, look at it as a tree. */
+/** The program with all its commands, to be run, or to be read: docs/cli.md and completion are written from it. */
 export function createProgram(run: Run, { stdout, stderr }: OutputStreams): Command {
   const program = new Command('telltale')
     .description('Durable pipelines whose work in flight is never invisible.')
@@ -96,7 +98,7 @@ function createContext(command: Command, { env, cwd, signal, stdin, stdout, stde
   const config = () => {
     loaded ??= loadConfig(configOptions).then((config) => {
       for (const warning of config.warnings) {
-        output.note(output.json ? JSON.stringify({ warning }) : `Warning: ${warning}`);
+        output.note(output.json ? jsonLine({ warning }) : `Warning: ${warning}`);
       }
       return config;
     });
@@ -108,9 +110,6 @@ function createContext(command: Command, { env, cwd, signal, stdin, stdout, stde
     signal,
     config,
     configOptions,
-    api: async () => {
-      const { createApiClient } = await import('@telltale/api');
-      return createApiClient(await findServer(await config()));
-    },
+    api: async () => createApiClient(await findServer(await config())),
   };
 }

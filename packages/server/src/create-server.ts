@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, createClient, createPool } from '@telltale/engine/client';
+import { type ClientOptions, createClient, createPool } from '@telltale/engine/client';
 import type { Pool } from 'pg';
 import { createAccess } from './access/create-access.ts';
 import { assertMayListen, type Reach } from './access/reach.ts';
@@ -54,8 +54,9 @@ const LOOPBACK = '127.0.0.1';
 export async function createServer(options: ServerOptions): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { hostname = LOOPBACK, port = DEFAULT_PORT, now = Date.now, logger, metrics, version } = options;
+  const { pipelines = [], artifacts } = options;
   const pool = options.pool ?? ownPool(stack, options.url);
-  const client = stack.use(await openClient(pool, options));
+  const client = stack.use(await createClient({ pool, pipelines, ...(artifacts === undefined ? {} : { artifacts }) }));
   const reach: Reach = { hostname, allowedHosts: options.allowedHosts, login: options.login };
   const access = createAccess({ ...reach, pool, logger, now });
   await assertMayListen({ ...reach, pool });
@@ -68,7 +69,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   stack.defer(() => streams.close());
   const startedAt = new Date(now()).toISOString();
-  const pipelines = options.pipelines ?? [];
   const app = createApp({ client, pool, pipelines, access, streams, logger, metrics, version, startedAt, now });
   const listener = await listen(app.fetch, hostname, port);
   const resources = stack.move();
@@ -92,12 +92,4 @@ function ownPool(stack: AsyncDisposableStack, url: string): Pool {
   const pool = createPool({ connectionString: url, application_name: 'telltale-server' });
   stack.defer(() => pool.end());
   return pool;
-}
-
-async function openClient(pool: Pool, { pipelines, artifacts }: ServerOptions): Promise<Client> {
-  return await createClient({
-    pool,
-    ...(pipelines === undefined ? {} : { pipelines }),
-    ...(artifacts === undefined ? {} : { artifacts }),
-  });
 }

@@ -10,6 +10,8 @@ export interface PastSize {
 /** Each run has so many events: its start, the first of its steps, and the items of the second. */
 export const EVENTS_OF_RUN = 25;
 
+const PIPELINES = ['episode', 'recording', 'content'];
+
 const STEPS = `ARRAY['fetch', 'transcribe', 'embed']`;
 
 const RUNS = `
@@ -18,7 +20,7 @@ const RUNS = `
   SELECT pipeline || '-' || subject || '-run-1', pipeline, subject, 1, '1', 'The ' || subject || ' of word' || n % 5000,
          ${STEPS}, at, ${EVENTS_OF_RUN}, 'worker-' || n % 10, 'transcribe', 2, 1, at, 20, 20, at
     FROM (
-      SELECT n, (ARRAY['episode', 'recording', 'content'])[1 + n % 3] AS pipeline, 'subject-' || n AS subject,
+      SELECT n, (ARRAY['${PIPELINES.join("', '")}'])[1 + n % ${PIPELINES.length}] AS pipeline, 'subject-' || n AS subject,
              now() - make_interval(secs => ($1::integer - n) * 60) AS at
         FROM generate_series(1, $1::integer) n
     ) r ORDER BY n`;
@@ -74,8 +76,12 @@ export async function fillPast(databaseUrl: string, { runs, inHand, queued }: Pa
   }
 }
 
-/** The id of a run, of any that there is. */
+/** The id of any run that there is. */
 export function anyRunId(runs: number): string {
-  const n = 1 + Math.floor(Math.random() * runs);
-  return `${['episode', 'recording', 'content'][n % 3]}-subject-${n}-run-1`;
+  return runIdOf(1 + Math.floor(Math.random() * runs));
+}
+
+/** The id of a run; the oldest is 1. */
+export function runIdOf(n: number): string {
+  return `${PIPELINES[n % PIPELINES.length]}-subject-${n}-run-1`;
 }

@@ -14,7 +14,6 @@ let reached = Promise.withResolvers<void>();
 for (let client = 0; client < Number(count); client += 1) follow(client);
 await reached.promise;
 await parent.send({ type: 'ready' });
-void parent.message('stop').then(() => process.exit());
 const until = await parent.message('until');
 reached = Promise.withResolvers();
 wantedSeq = until.seq;

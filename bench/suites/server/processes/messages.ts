@@ -16,4 +16,4 @@ export type ToServer = { type: 'cpu' } | { type: 'memory' } | { type: 'stop' };
 /** What the process of streaming clients says: all have what the run had; how old each event was when a client had it, in ms. */
 export type FromClients = { type: 'ready' } | { type: 'delays'; ms: Float64Array };
 
-export type ToClients = { type: 'until'; seq: number } | { type: 'stop' };
+export type ToClients = { type: 'until'; seq: number };

@@ -1,4 +1,4 @@
-import { anyRunId } from '../past/fill-past.ts';
+import { anyRunId, runIdOf } from '../past/fill-past.ts';
 
 /** A request that is made again and again. */
 export interface RequestKind {
@@ -10,7 +10,7 @@ export interface RequestKind {
 }
 
 /** The same for each request of a kind that asks again. */
-const ONE_RUN = 'recording-subject-1-run-1';
+const ONE_RUN = runIdOf(1);
 
 export const REQUEST_KINDS: readonly RequestKind[] = [
   { name: 'get-runs', title: '/runs', path: () => '/runs' },

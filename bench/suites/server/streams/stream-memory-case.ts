@@ -19,11 +19,10 @@ export function streamMemoryCase(server: BenchServer): Case {
       await using http = await BenchHttpServer.start(database.url);
       await using followed = await FollowedRun.open(database.url);
       // What the first clients make the server load and compile is no client's own.
-      await using first = await followed.followedBy(10, http.url);
+      await using _first = await followed.followedBy(10, http.url);
       const before = await http.memory();
-      await using clients = await followed.followedBy(CLIENTS, http.url);
+      await using _clients = await followed.followedBy(CLIENTS, http.url);
       const after = await http.memory();
-      for (const child of [first, clients]) await child.send({ type: 'stop' });
       return {
         rss: (after.rss - before.rss) / CLIENTS / KILOBYTE,
         heap: (after.heapUsed - before.heapUsed) / CLIENTS / KILOBYTE,

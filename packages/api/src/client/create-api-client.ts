@@ -43,7 +43,8 @@ export interface ApiClient extends Calls {
    */
   followRun(
     run: {
-      readonly runId: string /** The seq of the last event that the reader has. Default: 0. */;
+      readonly runId: string;
+      /** The seq of the last event that the reader has. Default: 0. */
       readonly after?: number;
     },
     options?: { readonly signal?: AbortSignal | undefined },

@@ -1,7 +1,8 @@
-import type { ApiClient, RunSummaryBody } from '@telltale/api';
+import type { AnswerOf, ApiClient, RunSummaryBody } from '@telltale/api';
 import { RUN_STATES, type RunState, VERDICTS, type VerdictName } from '@telltale/core';
 import type { AddCommand, CommandContext } from '../command.ts';
 import { printable, span } from '../format/line.ts';
+import { printLine } from '../format/print-line.ts';
 import { printTable } from '../format/print-table.ts';
 import { tableLines } from '../format/table.ts';
 import { momentAgo, wholeNumber, wordsOf } from '../option-values.ts';
@@ -70,16 +71,8 @@ async function runs(context: CommandContext, options: RunsOptions): Promise<void
 
 function filterOf(options: RunsOptions): RunFilter {
   const { pipeline, subject, status, verdict, waiting, text, since, limit } = options;
-  return {
-    ...(pipeline === undefined ? {} : { pipeline }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(status === undefined ? {} : { status }),
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(waiting === undefined ? {} : { waiting }),
-    ...(text === undefined ? {} : { text }),
-    ...(since === undefined ? {} : { createdAfter: since }),
-    limit: Math.max(1, Math.min(PAGE, limit)),
-  };
+  const perPage = Math.max(1, Math.min(PAGE, limit));
+  return { pipeline, subject, status, verdict, waiting, text, createdAfter: since, limit: perPage };
 }
 
 function printList(output: Output, list: RunList, filter: RunFilter): void {
@@ -87,7 +80,7 @@ function printList(output: Output, list: RunList, filter: RunFilter): void {
     printNothing(output, list, filter);
     return;
   }
-  output.print(printable(countsLine(list.counts.total, list.counts.byVerdict), Number.POSITIVE_INFINITY, output.style));
+  printLine(output, countsLine(list.counts.total, list.counts.byVerdict));
   output.print();
   printTable(output, list.runs, runColumns(Date.now() + list.clockDifferenceMs));
   if (list.isCut) output.note(`These are the newest ${list.runs.length}. See more with --limit, or all with --all.`);
@@ -101,13 +94,9 @@ function printNothing(output: Output, { counts }: RunList, filter: RunFilter): v
     output.print('  telltale submit --help        says how');
   } else {
     const all = pipeline === undefined ? 'in all' : `of pipeline ${pipeline}`;
-    output.print(
-      printable(
-        [span(`No run is like that; there are ${counts.total} ${all}. "telltale runs" lists the newest.`)],
-        Number.POSITIVE_INFINITY,
-        output.style,
-      ),
-    );
+    printLine(output, [
+      span(`No run is like that; there are ${counts.total} ${all}. "telltale runs" lists the newest.`),
+    ]);
   }
 }
 
@@ -120,9 +109,12 @@ interface All {
 /** Page by page, each printed as it comes. */
 async function printAll(api: ApiClient, filter: RunFilter, { output, signal, most }: All): Promise<void> {
   let left = most;
-  for (let cursor: string | null = ''; cursor !== null && left > 0; ) {
-    const limit = Math.min(left, PAGE);
-    const page = await api.listRuns({ ...filter, limit, ...(cursor === '' ? {} : { cursor }) }, { signal });
+  let cursor: string | null | undefined;
+  while (cursor !== null && left > 0) {
+    const page: AnswerOf<'listRuns'> = await api.listRuns(
+      { ...filter, limit: Math.min(left, PAGE), cursor },
+      { signal },
+    );
     for (const run of page.runs) output.record(run);
     const asOf = page.runs[0]?.asOf;
     if (asOf !== undefined) printTable(output, page.runs, runColumns(Date.parse(asOf)));
@@ -172,7 +164,7 @@ async function tellChanges(api: ApiClient, filter: RunFilter, { output, signal }
         const state = stateOf(run);
         if (told.get(run.runId) !== state) {
           output.record(run);
-          output.print(printable([span(`${run.runId}  `), span(run.sentence)], Number.POSITIVE_INFINITY, output.style));
+          printLine(output, [span(`${run.runId}  `), span(run.sentence)]);
         }
         told.set(run.runId, state);
       }

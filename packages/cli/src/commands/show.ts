@@ -3,8 +3,9 @@ import { describeVerdict, formatBytes, formatDuration, formatQuantity, hasEnded,
 import type { AddCommand, CommandContext } from '../command.ts';
 import { cellsOf, padToCells, wrapToCells } from '../format/cells.ts';
 import { VERDICT_COLOURS } from '../format/colours.ts';
-import { type Colour, type Line, printable, span } from '../format/line.ts';
+import { type Colour, type Line, span } from '../format/line.ts';
 import { plain } from '../format/plain.ts';
+import { printLine } from '../format/print-line.ts';
 import { dayOf, timeOfDay } from '../format/time.ts';
 import type { Output } from '../output.ts';
 import { messagesOf } from '../runs/messages.ts';
@@ -40,7 +41,7 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
     api.listRunsOfSubject({ subject: run.subject, pipeline: run.pipeline, limit: 6 }, { signal }),
   ]);
   const nowMs = Date.parse(run.asOf);
-  const print = (...line: Line) => output.print(printable(line, Number.POSITIVE_INFINITY, output.style));
+  const print = (...line: Line) => printLine(output, line);
 
   print(span(run.runId, 'bold'), span(run.title === null ? '' : `  ${run.title}`));
   const sentence = describeVerdict(run.verdict, { facts: run, estimate, now: nowMs });
@@ -95,24 +96,26 @@ function printSteps(print: Print, { steps }: RunView, nowMs: number): void {
   const names = steps.map(({ name }) => plain(name));
   const width = Math.max(0, ...names.map(cellsOf));
   const digits = String(steps.length).length;
-  printSection(print, 'Steps', []);
+  printTitle(print, 'Steps');
   for (const [index, step] of steps.entries()) {
     print(span('  '), ...stepLine(step, padToCells(names[index] ?? '', width), digits, nowMs));
   }
 }
 
 function printSection(print: Print, title: string, lines: readonly string[]): void {
-  if (lines.length === 0 && title !== 'Steps') return;
+  if (lines.length === 0) return;
+  printTitle(print, title);
+  for (const line of lines) print(span(`  ${line}`));
+}
+
+function printTitle(print: Print, title: string): void {
   print();
   print(span(title, 'bold'));
-  for (const line of lines) print(span(`  ${line}`));
 }
 
 function printWrapped(output: Output, text: string, colour: Colour | undefined): void {
   const columns = output.isTerminal ? output.columns : Number.POSITIVE_INFINITY;
-  for (const line of wrapToCells(plain(text), columns)) {
-    output.print(printable([span(line, colour)], Number.POSITIVE_INFINITY, output.style));
-  }
+  for (const line of wrapToCells(plain(text), columns)) printLine(output, [span(line, colour)]);
 }
 
 function momentOf(at: string): string {

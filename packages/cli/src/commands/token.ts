@@ -1,9 +1,7 @@
-import type { TokenRole } from '@telltale/ledger';
+import { ROLES } from '@telltale/api';
 import { Option } from 'commander';
 import { type AddCommand, lazily } from '../command.ts';
 import { momentAhead } from '../option-values.ts';
-
-const ROLES: readonly TokenRole[] = ['viewer', 'operator'];
 
 export const addToken: AddCommand = (program, run) => {
   const token = program

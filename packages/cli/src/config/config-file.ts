@@ -1,6 +1,7 @@
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { isThere } from '../is-there.ts';
 import { ConfigError } from './config-error.ts';
 import { readEnvironment, readFlags } from './layers.ts';
 import type { LoadConfigOptions } from './load-config.ts';
@@ -32,13 +33,6 @@ export async function editableConfigFile({ flags, env, cwd }: LoadConfigOptions)
     });
   }
   return { path, content: (await isThere(path)) ? (await readConfigFile(path)).content : {} };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await readFile(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
 }
 
 /** Writes all of it or nothing, readable by its owner alone. Throws `ConfigError`. */

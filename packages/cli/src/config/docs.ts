@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { wrapToCells } from '../format/cells.ts';
+import { writeBetween } from '../reference/write-between.ts';
 import { SETTINGS } from './schema.ts';
 import type { Setting } from './setting.ts';
 
 /** Where the generated part of docs/configuration.md begins and ends. */
-const START = '<!-- settings: written by `npm run config-docs -w packages/cli` -->';
-const END = '<!-- end of settings -->';
+const MARKS = [
+  '<!-- settings: written by `npm run config-docs -w packages/cli` -->',
+  '<!-- end of settings -->',
+] as const;
 const LINE_LENGTH = 118;
 
 /** `.env.example`: every variable, none of them set. */
@@ -28,10 +31,7 @@ export function envExample(): string {
 
 /** The page with its table of settings written anew. */
 export function withSettings(page: string): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) throw new TypeError(`the page lacks ${START} or ${END}`);
-  return `${page.slice(0, start + START.length)}\n\n${settingsTables()}\n\n${page.slice(end)}`;
+  return writeBetween(page, MARKS, settingsTables());
 }
 
 /** A table for each section of the file. */

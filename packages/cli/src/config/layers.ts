@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts';
 import { ConfigError } from './config-error.ts';
 import { SETTINGS } from './schema.ts';
 import type { Setting } from './setting.ts';
-import type { Source } from './source.ts';
+import { describeSource, type Source } from './source.ts';
 
 /** A value that stands before those of the file. */
 interface LayerEntry {
@@ -88,6 +88,5 @@ function strangers(names: readonly string[]): readonly string[] {
 
 function strangeness(name: string, source: Source): string {
   const meant = nearest(name, VARIABLES);
-  const place = source.kind === 'environment' && source.file !== undefined ? source.file : 'the environment';
-  return `${name} in ${place} is no setting of Telltale${meant === null ? '.' : `: did you mean ${meant}?`}`;
+  return `${describeSource(source)} is no setting of Telltale${meant === null ? '.' : `: did you mean ${meant}?`}`;
 }

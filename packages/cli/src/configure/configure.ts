@@ -8,7 +8,7 @@ import { describeSource } from '../config/source.ts';
 import { valueAt, withValue } from '../config/tree.ts';
 import { UsageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { printable } from '../format/line.ts';
+import { printLine } from '../format/print-line.ts';
 import { tableLines } from '../format/table.ts';
 import { runWizard } from './wizard.ts';
 
@@ -35,10 +35,8 @@ async function showConfig({ output, config }: CommandContext): Promise<undefined
     { title: 'value', text: ({ value }: (typeof rows)[number]) => value },
     { title: 'from', text: ({ source }: (typeof rows)[number]) => describeSource(source) },
   ];
-  for (const line of tableLines(rows, columns, output.columns)) {
-    // Long values are wrapped by the terminal: what is cut off here could not be read anywhere.
-    output.print(printable(line, Number.POSITIVE_INFINITY, output.style));
-  }
+  // Long values are wrapped by the terminal: what is cut off here could not be read anywhere.
+  for (const line of tableLines(rows, columns, output.columns)) printLine(output, line);
   output.print();
   output.print(file === null ? 'There is no configuration file.' : `The configuration file is ${file}.`);
 }

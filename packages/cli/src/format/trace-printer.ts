@@ -1,6 +1,7 @@
 import { describeEvent, type EventType, type TraceEvent } from '@telltale/core';
 import type { Output } from '../output.ts';
-import { type Colour, type Line, printable, span } from './line.ts';
+import { type Colour, type Line, span } from './line.ts';
+import { printLine } from './print-line.ts';
 import { dayOf, timeOfDay } from './time.ts';
 
 /** Prints events as they come: lines for people, with the day where it changes; or the events themselves as JSON. */
@@ -17,15 +18,10 @@ export class TracePrinter {
     const { stdout } = this.#output;
     this.#output.record(event);
     const day = dayOf(event.at);
-    if (day !== this.#day) this.#line([span(day, 'dim')]);
+    if (day !== this.#day) printLine(this.#output, [span(day, 'dim')]);
     this.#day = day;
-    this.#line(eventLine(event));
+    printLine(this.#output, eventLine(event));
     if (stdout.writableNeedDrain) await new Promise((resolve) => stdout.once('drain', resolve));
-  }
-
-  #line(line: Line): void {
-    // Never cut: a terminal wraps it, and a file has room.
-    this.#output.print(printable(line, Number.POSITIVE_INFINITY, this.#output.style));
   }
 }
 

@@ -1,16 +1,13 @@
 import type { Command, Option } from 'commander';
 import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
+import { writeBetween } from './write-between.ts';
 
 /** Where the generated part of docs/cli.md begins and ends. */
-const START = '<!-- commands: written by `npm run cli-docs -w packages/cli` -->';
-const END = '<!-- end of commands -->';
+const MARKS = ['<!-- commands: written by `npm run cli-docs -w packages/cli` -->', '<!-- end of commands -->'] as const;
 
 /** The page with all that the program says of itself written anew. */
 export function withReference(page: string, program: Command): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) throw new TypeError(`the page lacks ${START} or ${END}`);
-  return `${page.slice(0, start + START.length)}\n\n${reference(program)}\n\n${page.slice(end)}`;
+  return writeBetween(page, MARKS, reference(program));
 }
 
 function reference(program: Command): string {

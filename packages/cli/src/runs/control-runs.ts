@@ -2,7 +2,8 @@ import type { AnswerOf, ApiClient } from '@telltale/api';
 import type { CommandContext } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { printable, span } from '../format/line.ts';
+import { span } from '../format/line.ts';
+import { printLine } from '../format/print-line.ts';
 import { reportError } from '../report-error.ts';
 import { untilLetGo } from './until-let-go.ts';
 
@@ -28,7 +29,7 @@ export async function controlRuns(
     }
     const run = wait ? await untilLetGo(context, api, runId) : await api.getRun({ runId }, { signal });
     output.record(run);
-    output.print(printable([span(`${runId}  `, 'bold'), span(run.sentence)], Number.POSITIVE_INFINITY, output.style));
+    printLine(output, [span(`${runId}  `, 'bold'), span(run.sentence)]);
   });
 }
 

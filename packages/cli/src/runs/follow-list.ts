@@ -26,10 +26,7 @@ const NOT_LATER_MS = 5_000;
 
 export async function loadList(api: ApiClient, filter: RunFilter, signal: AbortSignal): Promise<RunList> {
   const { pipeline } = filter;
-  const [page, counts] = await Promise.all([
-    api.listRuns(filter, { signal }),
-    api.countRuns(pipeline === undefined ? {} : { pipeline }, { signal }),
-  ]);
+  const [page, counts] = await Promise.all([api.listRuns(filter, { signal }), api.countRuns({ pipeline }, { signal })]);
   const asOf = page.runs[0]?.asOf;
   return {
     runs: page.runs,
@@ -56,7 +53,7 @@ export async function followList(
   );
   const { pipeline } = filter;
   let isLive = true;
-  for await (const message of api.followRuns(pipeline === undefined ? {} : { pipeline }, { signal })) {
+  for await (const message of api.followRuns({ pipeline }, { signal })) {
     if (message.kind === 'connection' || message.kind === 'status') {
       const isNow: boolean = message.state === 'live';
       if (isNow !== isLive) onLine(isNow);

@@ -2,7 +2,8 @@ import type { ApiClient } from '@telltale/api';
 import type { CommandContext } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { exitOfRun } from '../exit-of-run.ts';
-import { printable, span } from '../format/line.ts';
+import { span } from '../format/line.ts';
+import { printLine } from '../format/print-line.ts';
 import { messagesOf } from '../runs/messages.ts';
 import { followPlain } from './follow-plain.ts';
 import { comeBack, describeRun } from './watched-run.ts';
@@ -17,6 +18,6 @@ export async function waitForEnd({ output, signal }: CommandContext, api: ApiCli
   const { view } = watched;
   if (output.json) output.record(await api.getRun({ runId }, { signal }));
   const lines = [{ text: describeRun(watched, Date.now()) }, ...messagesOf(view)];
-  for (const { text } of lines) output.print(printable([span(text)], Number.POSITIVE_INFINITY, output.style));
+  for (const { text } of lines) printLine(output, [span(text)]);
   return exitOfRun(view.state);
 }

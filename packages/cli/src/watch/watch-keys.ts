@@ -4,6 +4,7 @@ import type { WatchedRun } from './watched-run.ts';
 
 /** What a key that asks something of the run is called, in the order in which they are shown. */
 const CONTROL_KEYS = { p: 'pause', r: 'resume', c: 'cancel' } as const satisfies Record<string, Control>;
+type KeyControl = (typeof CONTROL_KEYS)[keyof typeof CONTROL_KEYS];
 
 export interface WatchKeysOptions {
   readonly api: ApiClient;
@@ -54,7 +55,7 @@ export class WatchKeys {
     else this.#notice = 'Not cancelled.';
   }
 
-  #control(control: 'pause' | 'resume' | 'cancel', { view }: WatchedRun): void {
+  #control(control: KeyControl, { view }: WatchedRun): void {
     if (!allowsControl(view.state, control)) return;
     if (control === 'resume' && view.pause?.question != null) {
       this.#notice = 'It waits for an answer: quit, and give it with "telltale resume".';
@@ -66,7 +67,7 @@ export class WatchKeys {
     }
   }
 
-  #ask(control: 'pause' | 'resume' | 'cancel'): void {
+  #ask(control: KeyControl): void {
     const { api, runId, signal, onChange } = this.#options;
     const calls = { pause: api.pauseRun, resume: api.resumeRun, cancel: api.cancelRun };
     this.#notice = `Asked to ${control} …`;

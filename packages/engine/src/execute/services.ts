@@ -1,4 +1,4 @@
-import type { Reader, RecordedEvents, Recorder, RecorderHooks } from '@telltale/ledger';
+import type { Reader, Recorder, RecorderHooks } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AnyPipeline, InputOf, SpawnedRun } from '../pipeline/pipeline.ts';
@@ -34,7 +34,7 @@ export interface Moments extends Required<Pick<RecorderHooks, 'flushed' | 'retry
   log(entry: LogEntry): void;
   started: NonNullable<WorkerHooks['started']>;
   /** Not there where nobody listens: then nothing has to be gathered for it. */
-  readonly recorded: ((recorded: RecordedEvents) => void) | undefined;
+  readonly recorded: WorkerHooks['recorded'];
   runTaken(run: { readonly runId: string; readonly tries: number }): void;
   runLeft(run: { readonly runId: string; readonly how: RunExit }): void;
   itemFinished(item: { readonly runId: string; readonly step: string; readonly key: string }): void;

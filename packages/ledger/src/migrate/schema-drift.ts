@@ -12,14 +12,14 @@ export interface SchemaDrift {
   readonly problem: 'missing' | 'changed' | 'not ours';
 }
 
-/** What is different about the schema `telltale` of a database that has this version. The client must not be in a transaction. */
+/** What is different about the schema `telltale` of a database that has this version. A client must not be in a transaction. */
 export async function schemaDrift(database: Database): Promise<readonly SchemaDrift[]> {
   const wanted = objectsOf(await readFile(COMMITTED, 'utf8'));
   const found = objectsOf(await describeSchema(database));
-  const missing = [...wanted].filter(([object, text]) => found.get(object) !== text);
+  const differing = [...wanted].filter(([object, text]) => found.get(object) !== text);
   const foreign = [...found.keys()].filter((object) => !wanted.has(object));
   return [
-    ...missing.map(([object]): SchemaDrift => ({ object, problem: found.has(object) ? 'changed' : 'missing' })),
+    ...differing.map(([object]): SchemaDrift => ({ object, problem: found.has(object) ? 'changed' : 'missing' })),
     ...foreign.map((object): SchemaDrift => ({ object, problem: 'not ours' })),
   ];
 }

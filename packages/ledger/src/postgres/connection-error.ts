@@ -81,7 +81,8 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
 
 /**
  * The typed error for a connection that could not be made or was lost, or a database that takes nothing at present, in
- * words for people; `null` when `cause` is something else. `target` comes from `describeTarget` or `describeDatabase`, which never name a password.
+ * words for people; `null` when `cause` is something else. `target` comes from `describeTarget` or `describeDatabase`,
+ * which never name a password.
  */
 export function connectionError(target: string, cause: unknown): DatabaseUnreachableError | null {
   const explanation = explain(cause);

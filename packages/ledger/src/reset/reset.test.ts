@@ -19,7 +19,8 @@ async function remove(location: string): Promise<void> {
 }
 
 beforeEach(() => {
-  pool ??= shared.pool();
+  // One connection is enough: a reset that holds the lock must not wait for a second.
+  pool ??= shared.pool({ max: 1 });
   removed = [];
 });
 

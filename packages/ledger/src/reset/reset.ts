@@ -1,6 +1,7 @@
 import { ORPHANED_AFTER_MS } from '@telltale/core';
 import type { ClientBase, Pool } from 'pg';
 import type { ArtifactNotRemovedError } from '../errors.ts';
+import type { Database } from '../postgres/database.ts';
 import { QueryRunner } from '../read/query-runner.ts';
 import { type CollectGarbageOptions, collectGarbage } from '../retention/collect-garbage.ts';
 import { inTransaction } from '../runs/transaction.ts';
@@ -62,7 +63,7 @@ export async function reset(pool: Pool, options: ResetOptions): Promise<ResetExt
   if (extent === null) return null;
   await new QueryRunner(pool).rows({ text: DISCARD_ARTIFACTS, values: [] });
   await removeFiles(pool, options);
-  await inTransaction(pool, (transaction) => dropEverything(pool, transaction));
+  await inTransaction(pool, dropEverything);
   return extent;
 }
 
@@ -91,17 +92,17 @@ function fileRefused(problem: ArtifactNotRemovedError): ResetRefusedError {
   );
 }
 
-async function dropEverything(pool: Pool, transaction: ClientBase): Promise<void> {
+async function dropEverything(transaction: ClientBase): Promise<void> {
   const runner = new QueryRunner(transaction);
   await runner.command(LOCK_RUNS);
-  await refuseLiveWorkers(pool);
+  await refuseLiveWorkers(transaction);
   const keepsDbos = await hasForeign(runner);
   for (const statement of keepsDbos ? DELETE_WORKFLOWS : [DROP_DBOS]) await runner.command(statement);
   await runner.command(DROP_LEDGER);
 }
 
-async function refuseLiveWorkers(pool: Pool): Promise<void> {
-  const alive = (await listWorkers(pool)).filter(({ silentMs }) => silentMs < ORPHANED_AFTER_MS);
+async function refuseLiveWorkers(database: Database): Promise<void> {
+  const alive = (await listWorkers(database)).filter(({ silentMs }) => silentMs < ORPHANED_AFTER_MS);
   if (alive.length > 0) throw new WorkersAliveError(alive.map(({ host, pid }) => `process ${pid} on ${host}`));
 }
 

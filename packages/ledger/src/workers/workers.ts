@@ -1,5 +1,6 @@
 import { type Instant, ORPHANED_AFTER_MS } from '@telltale/core';
 import type { Pool } from 'pg';
+import type { Database } from '../postgres/database.ts';
 import { instant, instantOrNull } from '../read/instants.ts';
 import { QueryRunner } from '../read/query-runner.ts';
 import { HEARTBEAT, LIST_WORKERS, REGISTER_WORKER, STOP_WORKER } from './queries.ts';
@@ -52,10 +53,10 @@ export interface ListWorkersOptions {
 
 /** Workers, the one that started first coming first. */
 export async function listWorkers(
-  pool: Pool,
+  database: Database,
   { stopped = false }: ListWorkersOptions = {},
 ): Promise<readonly Worker[]> {
-  const rows = await new QueryRunner(pool).rows<WorkerRow>({
+  const rows = await new QueryRunner(database).rows<WorkerRow>({
     name: 'list-workers',
     text: LIST_WORKERS,
     values: [stopped],

@@ -4,6 +4,7 @@ import { findSession, findToken } from '@telltale/ledger';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import { inTime } from '../http/in-time.ts';
+import { SharedReads } from '../http/shared-reads.ts';
 import type { Principal } from './principal.ts';
 
 /** How long a revoked token may go on. */
@@ -28,7 +29,7 @@ export class Credentials {
   readonly #pool: Pool;
   readonly #now: () => number;
   readonly #verified = new LRUCache<string, Verified>({ max: MOST });
-  readonly #asked = new Map<string, Promise<Principal | null>>();
+  readonly #asked = new SharedReads<Principal | null>();
 
   constructor(pool: Pool, now: () => number) {
     this.#pool = pool;
@@ -67,7 +68,7 @@ export class Credentials {
     const fresh = this.#remembered(key, FRESH_MS);
     if (fresh !== null) return fresh;
     try {
-      return await (this.#asked.get(key) ?? this.#ask(key, ask));
+      return await this.#asked.get(key, () => this.#ask(key, ask));
     } catch (error) {
       const isAway = error instanceof TelltaleError && error.retryable;
       const earlier = reading && isAway ? this.#remembered(key, STANDS_MS) : null;
@@ -78,16 +79,10 @@ export class Credentials {
 
   async #ask(key: string, ask: () => Promise<Principal | null>): Promise<Principal | null> {
     const at = this.#now();
-    const asked = inTime(LOOKUP_TIMEOUT_MS, ask);
-    this.#asked.set(key, asked);
-    try {
-      const principal = await asked;
-      if (principal === null) this.#verified.delete(key);
-      else this.#verified.set(key, { principal, at });
-      return principal;
-    } finally {
-      this.#asked.delete(key);
-    }
+    const principal = await inTime(LOOKUP_TIMEOUT_MS, ask);
+    if (principal === null) this.#verified.delete(key);
+    else this.#verified.set(key, { principal, at });
+    return principal;
   }
 
   #remembered(key: string, withinMs: number): Principal | null {

@@ -1,19 +1,19 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
-const NAME = 'telltale_session';
+export const SESSION_COOKIE = 'telltale_session';
 
 export function sessionCookie(c: Context): string | undefined {
-  return getCookie(c, NAME);
+  return getCookie(c, SESSION_COOKIE);
 }
 
 /** `lifetimeMs` is how long the browser keeps it. */
 export function setSessionCookie(c: Context, secret: string, lifetimeMs: number): void {
-  setCookie(c, NAME, secret, { ...attributes(c), maxAge: Math.max(0, Math.floor(lifetimeMs / 1_000)) });
+  setCookie(c, SESSION_COOKIE, secret, { ...attributes(c), maxAge: Math.max(0, Math.floor(lifetimeMs / 1_000)) });
 }
 
 export function deleteSessionCookie(c: Context): void {
-  deleteCookie(c, NAME, attributes(c));
+  deleteCookie(c, SESSION_COOKIE, attributes(c));
 }
 
 function attributes(c: Context) {

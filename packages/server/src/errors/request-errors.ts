@@ -1,17 +1,11 @@
+import type { Fault } from '@telltale/api';
 import { TelltaleError } from '@telltale/core';
-
-/** One thing that is wrong with a request: where, and what was expected. */
-export interface RequestFault {
-  /** The name of the parameter, header or field, `steps[2].url`; empty for the body as a whole. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** A parameter, a header or the body is not as the endpoint takes it. */
 export class InvalidRequestError extends TelltaleError {
   override readonly name = 'InvalidRequestError';
-  readonly faults: readonly RequestFault[];
-  constructor(faults: readonly RequestFault[], options: { readonly cause?: unknown } = {}) {
+  readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[], options: { readonly cause?: unknown } = {}) {
     const list = faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
     super(`This request cannot be understood: ${list}.`, {
       code: 'request_invalid',
@@ -48,18 +42,6 @@ export class MethodNotAllowedError extends TelltaleError {
     super(`This address does not take ${method.slice(0, 20)}, but ${allowed.join(', ')}.`, {
       code: 'method_not_allowed',
       hint: 'Use one of those; /api/docs tells what each does.',
-    });
-  }
-}
-
-/** The database said nothing for so long that the caller is told, whatever becomes of the query. */
-export class DatabaseSilentError extends TelltaleError {
-  override readonly name = 'DatabaseSilentError';
-  constructor(timeoutMs: number) {
-    super(`The database did not answer within ${timeoutMs} ms.`, {
-      code: 'database_unreachable',
-      hint: 'Check the network between here and the database.',
-      retryable: true,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { API_PATH, ENDPOINTS, type Endpoint, ERROR_CODES, type ErrorCodeName, errorSchema } from '@telltale/api';
+import { SESSION_COOKIE } from '../access/session-cookie.ts';
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts';
 
 export interface OpenApiDocument {
@@ -87,7 +88,7 @@ export function openApiDocument(): OpenApiDocument {
       schemas: schemas.components,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token that `telltale token create` has made.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'telltale_session', description: 'The cookie of a login.' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'The cookie of a login.' },
       },
     },
   };

@@ -1,7 +1,7 @@
-import type { Endpoint } from '@telltale/api';
+import type { Endpoint, Fault } from '@telltale/api';
 import type { HonoRequest } from 'hono';
 import type { z } from 'zod';
-import { InvalidRequestError, type RequestFault, UnsupportedContentTypeError } from '../errors/request-errors.ts';
+import { InvalidRequestError, UnsupportedContentTypeError } from '../errors/request-errors.ts';
 
 /** The parts of a request, as the endpoint's schemas made them; `{}` where it has none. */
 export interface ParsedRequest {
@@ -15,7 +15,7 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /** Checks a request. Throws `InvalidRequestError`, with all faults of all parts, and `UnsupportedContentTypeError`. */
 export async function parseRequest(endpoint: Endpoint, request: HonoRequest): Promise<ParsedRequest> {
-  const faults: RequestFault[] = [];
+  const faults: Fault[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return {};
     const parsed = schema.safeParse(value, { error: ({ input }) => (input === undefined ? 'is missing' : undefined) });
@@ -40,7 +40,7 @@ function queryOf(request: HonoRequest): Readonly<Record<string, string>> {
 }
 
 /** A filter with a slip in its name would filter nothing, and one that takes one word and gets two nobody knows what. */
-function strangeParameters({ query }: Endpoint, request: HonoRequest, parsed: unknown): RequestFault[] {
+function strangeParameters({ query }: Endpoint, request: HonoRequest, parsed: unknown): Fault[] {
   const known = Object.keys(query?.shape ?? {});
   const taken = known.length === 0 ? 'this address takes none' : `there are ${known.join(', ')}`;
   return Object.entries(request.queries()).flatMap(([name, { length }]) => {

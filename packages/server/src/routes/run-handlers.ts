@@ -1,4 +1,4 @@
-import { exportJsonl, type RunCounts, type RunPage, type RunPageOptions } from '@telltale/ledger';
+import { exportJsonl, type RunCounts, type RunPageOptions } from '@telltale/ledger';
 import { LRUCache } from 'lru-cache';
 import type { ServerContext } from '../context.ts';
 import { jsonLines } from '../http/json-lines.ts';
@@ -23,7 +23,8 @@ export function runHandlers({ client: { reader }, logger }: ServerContext): Hand
   });
 
   async function listRuns(options: RunPageOptions) {
-    return toPageBody(await reader.listRuns(options));
+    const { runs, nextCursor } = await reader.listRuns(options);
+    return { runs: runs.map(toRunSummaryBody), nextCursor };
   }
 
   return {
@@ -54,8 +55,4 @@ export function runHandlers({ client: { reader }, logger }: ServerContext): Hand
     downloadEvents: async ({ params: { runId }, query }, c) =>
       await jsonLines(exportJsonl(reader, runId, query), { c, logger, name: `${runId}.jsonl` }),
   };
-}
-
-function toPageBody({ runs, nextCursor }: RunPage) {
-  return { runs: runs.map(toRunSummaryBody), nextCursor };
 }

@@ -1,4 +1,4 @@
-import type { ActionPage, ActionPageOptions } from '@telltale/ledger';
+import type { ActionPageOptions } from '@telltale/ledger';
 import { sendArtifact } from '../artifacts/send-artifact.ts';
 import type { ServerContext } from '../context.ts';
 import { toActionBody } from '../runs/action-body.ts';
@@ -9,9 +9,7 @@ import { given } from './given.ts';
 export function workHandlers(context: ServerContext): HandlersOf<'work'> {
   const { reader } = context.client;
 
-  async function listActions(
-    options: ActionPageOptions,
-  ): Promise<ActionPage & { actions: ReturnType<typeof toActionBody>[] }> {
+  async function listActions(options: ActionPageOptions) {
     const { actions, nextCursor } = await reader.listActions(options);
     const now = context.now();
     return { actions: actions.map((action) => toActionBody(action, now)), nextCursor };

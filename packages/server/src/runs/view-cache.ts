@@ -1,6 +1,7 @@
 import { emptyRunView, type RunView, reduceAll, TelltaleError } from '@telltale/core';
 import type { Reader } from '@telltale/ledger';
 import { LRUCache } from 'lru-cache';
+import { SharedReads } from '../http/shared-reads.ts';
 
 const MAX_RUNS = 200;
 
@@ -11,7 +12,7 @@ const MAX_RUNS = 200;
 export class ViewCache {
   readonly #reader: Pick<Reader, 'readEvents'>;
   readonly #views = new LRUCache<string, RunView>({ max: MAX_RUNS });
-  readonly #updates = new Map<string, Promise<RunView>>();
+  readonly #updates = new SharedReads<RunView>();
 
   constructor(reader: Pick<Reader, 'readEvents'>) {
     this.#reader = reader;
@@ -19,11 +20,7 @@ export class ViewCache {
 
   /** The view of a run as it is now. Those who ask at the same time wait for the same reading. Throws `RunNotFoundError`. */
   async get(runId: string): Promise<RunView> {
-    const underWay = this.#updates.get(runId);
-    if (underWay !== undefined) return await underWay;
-    const update = this.#update(runId).finally(() => this.#updates.delete(runId));
-    this.#updates.set(runId, update);
-    return await update;
+    return await this.#updates.get(runId, () => this.#update(runId));
   }
 
   async #update(runId: string): Promise<RunView> {

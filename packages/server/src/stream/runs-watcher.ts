@@ -34,7 +34,9 @@ export class RunsWatcher {
 
   constructor(options: RunsWatcherOptions) {
     this.#options = options;
-    this.#follow().catch((error) => options.logger.error({ error }, 'Changes of runs are not told any more.'));
+    this.#follow().catch((error) =>
+      options.logger.error({ error }, 'Live lists of runs are told of no more changes: restart the server.'),
+    );
     void this.#judgeNowAndThen();
   }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The id of a run's trace, 32 hexadecimal digits: the same in every process and for every worker that takes the run. */
 export function traceIdOf(runId: string): string {
-  return digest(runId).slice(0, 32);
+  return hash('sha256', runId).slice(0, 32);
 }
 
 /** The id of a span, 16 hexadecimal digits, from what it is about: the same in every process. */
@@ -11,9 +11,5 @@ export function spanIdOf(
   kind: 'run' | 'step' | 'agent' | 'action',
   ...about: readonly unknown[]
 ): string {
-  return digest(JSON.stringify([runId, kind, ...about])).slice(0, 16);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', JSON.stringify([runId, kind, ...about])).slice(0, 16);
 }

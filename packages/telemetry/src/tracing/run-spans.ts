@@ -45,6 +45,7 @@ const FINE: readonly ActionOutcome[] = ['success', 'cancelled'];
 export class RunSpans {
   readonly #writer: SpanWriter;
   readonly #runId: string;
+  readonly #traceId: string;
   readonly #about: Attributes;
   readonly #pipeline: string;
   readonly #steps = new Map<string, OpenStep>();
@@ -57,6 +58,7 @@ export class RunSpans {
   constructor(writer: SpanWriter, runId: string, pipeline: string) {
     this.#writer = writer;
     this.#runId = runId;
+    this.#traceId = traceIdOf(runId);
     this.#pipeline = pipeline;
     this.#about = { 'telltale.run_id': runId, 'telltale.pipeline': pipeline };
   }
@@ -216,7 +218,7 @@ export class RunSpans {
   }
 
   #place(kind: Parameters<typeof spanIdOf>[1], ...about: readonly unknown[]): Place {
-    return { traceId: traceIdOf(this.#runId), spanId: spanIdOf(this.#runId, kind, ...about) };
+    return { traceId: this.#traceId, spanId: spanIdOf(this.#runId, kind, ...about) };
   }
 }
 

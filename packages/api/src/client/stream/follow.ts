@@ -10,7 +10,12 @@ import type { SseMessage } from './sse-parser.ts';
 
 /** How the connection is, told by the client itself: `live` when it stands, `reconnecting` each time that it does not. */
 export type ConnectionMessage =
-  | { readonly kind: 'connection'; readonly state: 'live' /** By this machine's clock. */; readonly since: Instant }
+  | {
+      readonly kind: 'connection';
+      readonly state: 'live';
+      /** By this machine's clock. */
+      readonly since: Instant;
+    }
   | {
       readonly kind: 'connection';
       readonly state: 'reconnecting';

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatBytes } from '@telltale/core';
+import { isThere } from '../../is-there.ts';
 import { type Check, fail, ok, warn } from '../check.ts';
 
 const LEAST_NODE = 24;
@@ -66,9 +67,5 @@ export function judgeDisk(freeBytes: number, data: string) {
 }
 
 async function nearestThatIsThere(path: string): Promise<string> {
-  const isThere = await stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
-  return isThere || path === dirname(path) ? path : await nearestThatIsThere(dirname(path));
+  return path === dirname(path) || (await isThere(path)) ? path : await nearestThatIsThere(dirname(path));
 }
