@@ -67,6 +67,7 @@ CREATE UNIQUE INDEX access_token_name ON telltale.access_token USING btree (name
 
 CREATE TABLE telltale.action (
   run bigint NOT NULL,
+  seq telltale.ordinal NOT NULL,
   action_id text NOT NULL,
   parent_id text,
   step text,
@@ -75,6 +76,7 @@ CREATE TABLE telltale.action (
   input jsonb,
   output jsonb,
   error jsonb,
+  kept jsonb,
   outcome telltale.action_outcome NOT NULL,
   started_at timestamp with time zone NOT NULL,
   finished_at timestamp with time zone,
@@ -408,6 +410,37 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION telltale.has_advanced(p_run_id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  v_run bigint;
+  e record;
+BEGIN
+  SELECT p.run INTO v_run FROM telltale.progress p WHERE p.run_id = p_run_id;
+  FOR e IN
+    SELECT t.seq, t.type, t.step FROM telltale.event t
+     WHERE t.run = v_run AND t.type IN (
+       'item.succeeded', 'item.failed', 'item.skipped', 'step.succeeded', 'step.skipped',
+       'run.started', 'run.recovered', 'run.stuck', 'run.paused'
+     ) ORDER BY t.seq DESC
+  LOOP
+    IF e.type LIKE 'item.%' THEN
+      RETURN true;
+    ELSIF e.type LIKE 'step.%' THEN
+      IF EXISTS (SELECT FROM dbos.operation_outputs op WHERE op.workflow_uuid = p_run_id AND op.function_name = e.step) THEN
+        RETURN true;
+      END IF;
+    ELSE
+      RETURN EXISTS (SELECT FROM telltale.action a WHERE a.run = v_run AND a.seq > e.seq AND a.kept IS NOT NULL);
+    END IF;
+  END LOOP;
+  RETURN false;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION telltale.is_alive(worker telltale.worker, p_orphaned_after_ms double precision)
  RETURNS boolean
  LANGUAGE sql
@@ -508,7 +541,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION telltale.record(p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamp with time zone[], p_progress jsonb[], e_run integer[], e_place integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[], e_result jsonb[], e_attempts integer[], p_rows integer, p_mark bigint, p_retry boolean, p_after integer[])
+CREATE OR REPLACE FUNCTION telltale.record(p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamp with time zone[], p_progress jsonb[], e_run integer[], e_place integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[], e_kept jsonb[], e_attempts integer[], p_rows integer, p_mark bigint, p_retry boolean, p_after integer[])
  RETURNS integer[]
  LANGUAGE plpgsql
 AS $function$
@@ -584,21 +617,21 @@ BEGIN
     -- these runs while their progress rows are locked. A key that stands in the flush twice fails it, and the recorder
     -- then sends it in parts.
     INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
-    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.result, e.attempts
-      FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.kept, e.attempts
+      FROM unnest(e_run, e_type, e_step, e_item, e_kept, e_attempts) AS e (run, type, step, item, kept, attempts)
      WHERE e.attempts IS NOT NULL AND v_run[e.run] <> 0 AND NOT EXISTS (
        SELECT FROM telltale.item i WHERE i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item
      );
     GET DIAGNOSTICS v_items = ROW_COUNT;
     IF v_items < cardinality(array_remove(e_attempts, NULL)) THEN
-      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.result, attempts = e.attempts
-        FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.kept, attempts = e.attempts
+        FROM unnest(e_run, e_type, e_step, e_item, e_kept, e_attempts) AS e (run, type, step, item, kept, attempts)
        WHERE e.attempts IS NOT NULL AND i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item;
     END IF;
   END IF;
 
   IF p_rows & 2 <> 0 THEN
-    PERFORM telltale.record_actions(v_run, e_run, e_at, e_type, e_step, e_item, e_action, e_data);
+    PERFORM telltale.record_actions(v_run, v_base, e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data, e_kept);
   END IF;
   IF p_rows & 4 <> 0 THEN
     PERFORM telltale.record_steps(v_run, e_run, e_at, e_type, e_step, e_data);
@@ -607,36 +640,40 @@ BEGIN
     PERFORM telltale.record_artifacts(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
   END IF;
   IF p_rows & 16 <> 0 THEN
-    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_data);
+    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
   END IF;
   RETURN v_seq;
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION telltale.record_actions(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[])
+CREATE OR REPLACE FUNCTION telltale.record_actions(v_run bigint[], v_base integer[], e_run integer[], e_place integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[], e_kept jsonb[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
   INSERT INTO telltale.action AS a (
-    run, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
+    run, seq, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
   )
-  SELECT v_run[e.run], e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool', e.data->'input', 'running',
-         e.at, (e.data->>'timeoutMs')::double precision
-    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+  SELECT v_run[e.run], v_base[e.run] + e.place, e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool',
+         e.data->'input', 'running', e.at, (e.data->>'timeoutMs')::double precision
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data)
+      AS e (run, place, at, type, step, item, action_id, data)
    WHERE e.type = 'action.started' AND v_run[e.run] <> 0
   ON CONFLICT (run, action_id) DO NOTHING;
 
   INSERT INTO telltale.action AS a (
-    run, action_id, step, item, tool, output, error, outcome, started_at, finished_at, input_tokens, output_tokens
+    run, seq, action_id, step, item, tool, output, error, kept, outcome, started_at, finished_at, input_tokens,
+    output_tokens
   )
-  SELECT v_run[e.run], e.action_id, e.step, e.item, e.data->>'tool', e.data->'output', e.data->'error', e.data->>'outcome',
+  SELECT v_run[e.run], v_base[e.run] + e.place, e.action_id, e.step, e.item, e.data->>'tool', e.data->'output',
+         e.data->'error', e.kept, e.data->>'outcome',
          e.at - make_interval(secs => (e.data->>'durationMs')::double precision / 1000), e.at,
          (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer
-    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data, e_kept)
+      AS e (run, place, at, type, step, item, action_id, data, kept)
    WHERE e.type = 'action.finished' AND v_run[e.run] <> 0
   ON CONFLICT (run, action_id) DO UPDATE
-     SET output = excluded.output, error = excluded.error, outcome = excluded.outcome,
+     SET output = excluded.output, error = excluded.error, kept = excluded.kept, outcome = excluded.outcome,
          finished_at = greatest(excluded.finished_at, a.started_at),
          input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens
    WHERE a.outcome = 'running';
@@ -657,7 +694,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION telltale.record_run_columns(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_data jsonb[])
+CREATE OR REPLACE FUNCTION telltale.record_run_columns(v_run bigint[], e_run integer[], e_at timestamp with time zone[], e_type text[], e_step text[], e_item text[], e_data jsonb[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -666,8 +703,8 @@ DECLARE
   v_run_id text;
 BEGIN
   FOR e IN
-    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
-      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, coalesce(t.item, '') AS item, t.data
+      FROM unnest(e_run, e_at, e_type, e_step, e_item, e_data) WITH ORDINALITY AS t (run, at, type, step, item, data, place)
      WHERE v_run[t.run] <> 0 ORDER BY t.place
   LOOP
     CASE e.type
@@ -716,10 +753,13 @@ BEGIN
       WHEN 'agent.looped' THEN
         -- A finding that is told again has lasted since it was told first.
         UPDATE telltale.progress p
-           SET looping = e.data || jsonb_build_object('at', coalesce(p.looping->'at', to_jsonb(e.at)))
+           SET looping = coalesce(p.looping, '{}') || jsonb_build_object(
+                 e.item, e.data || jsonb_build_object('at', coalesce(p.looping->e.item->'at', to_jsonb(e.at)))
+               )
          WHERE p.run = e.run;
       WHEN 'agent.unlooped', 'agent.finished' THEN
-        UPDATE telltale.progress p SET looping = NULL WHERE p.run = e.run;
+        UPDATE telltale.progress p SET looping = nullif(p.looping - e.item, '{}')
+         WHERE p.run = e.run AND p.looping IS NOT NULL;
       ELSE
         NULL;
     END CASE;

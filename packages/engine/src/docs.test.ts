@@ -44,7 +44,7 @@ beforeAll(async () => {
   await mkdir(folder);
   for (const [, name = '', code = ''] of examples) await writeFile(join(folder, name), code);
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-  const names = ['page', 'tracks', 'lines', 'ping', 'recording', 'review', 'site'];
+  const names = ['page', 'tracks', 'lines', 'ping', 'guess', 'recording', 'review', 'site'];
   const pipelines = await Promise.all(names.map(pipelineOf));
   await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
   client = await createClient({ url: db.url, pipelines, artifacts });
@@ -173,6 +173,10 @@ describe('every example of docs/pipelines.md', { timeout: 30_000 }, () => {
         { item: at('lost'), outcome: 'error', output: '404' },
       ]),
     );
+  });
+
+  test('guess: each attempt knows what those before it have tried', async () => {
+    expect(await resultOf('guess', { game: 'first', secret: 3 })).toEqual({ number: 3, guesses: 3 });
   });
 
   test('recording: the file is there, and can be opened', async () => {

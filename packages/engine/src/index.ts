@@ -1,3 +1,4 @@
+export type { EarlierAction } from '@telltale/ledger';
 export * from './artifacts/artifact.ts';
 export * from './artifacts/index.ts';
 export * from './client.ts';

@@ -55,6 +55,7 @@ CREATE TABLE telltale.progress (
   control_at timestamptz,
   control_by text,
   control_reason text,
+  -- What the loop detector found, by the item at which the agent works; '' is the key of one that works at none.
   looping jsonb,
   failure text,
   -- What a paused run wants to be told before it goes on, and what it was told so far, by "<step>/<key>".
@@ -136,6 +137,8 @@ CREATE TABLE telltale.item (
 
 CREATE TABLE telltale.action (
   run bigint NOT NULL,
+  -- Of the event that made the row, its start: the order of a run's actions, of which many begin in one millisecond.
+  seq telltale.ordinal NOT NULL,
   action_id text NOT NULL,
   parent_id text,
   step text,
@@ -144,6 +147,8 @@ CREATE TABLE telltale.action (
   input jsonb,
   output jsonb,
   error jsonb,
+  -- What a later attempt of its step gets of the result. Shown to nobody.
+  kept jsonb,
   outcome telltale.action_outcome NOT NULL,
   started_at timestamptz NOT NULL,
   finished_at timestamptz,

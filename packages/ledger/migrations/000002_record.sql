@@ -3,6 +3,8 @@
 -- p_* describe runs, one element a run; e_* describe events, one element an event, `e_run` and `e_place` saying which
 -- run it is of (its place in p_*) and which of that run's events it is, both from 1.
 --
+--   e_kept      JSON that a row keeps whole: an item's result, what an action leaves to a later attempt of its step.
+--   e_attempts  of an event that ends an item: its tries. No other event has a row of `item`.
 --   p_owners    DBOS's owner token that the writer holds, or NULL for a writer that needs none (server, watchdog).
 --   p_advanced  time of the newest event that is progress, or NULL.
 --   p_progress  counts and lists of the step under way, all of them, or NULL to leave them as they are.
@@ -21,7 +23,7 @@
 CREATE FUNCTION telltale.record(
   p_run_ids text[], p_owners text[], p_counts integer[], p_advanced timestamptz[], p_progress jsonb[],
   e_run integer[], e_place integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[],
-  e_action text[], e_data jsonb[], e_result jsonb[], e_attempts integer[],
+  e_action text[], e_data jsonb[], e_kept jsonb[], e_attempts integer[],
   p_rows integer, p_mark bigint, p_retry boolean, p_after integer[]
 ) RETURNS integer[]
 LANGUAGE plpgsql AS $$
@@ -97,21 +99,21 @@ BEGIN
     -- these runs while their progress rows are locked. A key that stands in the flush twice fails it, and the recorder
     -- then sends it in parts.
     INSERT INTO telltale.item (run, step, key, outcome, result, attempts)
-    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.result, e.attempts
-      FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+    SELECT v_run[e.run], e.step, e.item, substr(e.type, 6), e.kept, e.attempts
+      FROM unnest(e_run, e_type, e_step, e_item, e_kept, e_attempts) AS e (run, type, step, item, kept, attempts)
      WHERE e.attempts IS NOT NULL AND v_run[e.run] <> 0 AND NOT EXISTS (
        SELECT FROM telltale.item i WHERE i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item
      );
     GET DIAGNOSTICS v_items = ROW_COUNT;
     IF v_items < cardinality(array_remove(e_attempts, NULL)) THEN
-      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.result, attempts = e.attempts
-        FROM unnest(e_run, e_type, e_step, e_item, e_result, e_attempts) AS e (run, type, step, item, result, attempts)
+      UPDATE telltale.item i SET outcome = substr(e.type, 6), result = e.kept, attempts = e.attempts
+        FROM unnest(e_run, e_type, e_step, e_item, e_kept, e_attempts) AS e (run, type, step, item, kept, attempts)
        WHERE e.attempts IS NOT NULL AND i.run = v_run[e.run] AND i.step = e.step AND i.key = e.item;
     END IF;
   END IF;
 
   IF p_rows & 2 <> 0 THEN
-    PERFORM telltale.record_actions(v_run, e_run, e_at, e_type, e_step, e_item, e_action, e_data);
+    PERFORM telltale.record_actions(v_run, v_base, e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data, e_kept);
   END IF;
   IF p_rows & 4 <> 0 THEN
     PERFORM telltale.record_steps(v_run, e_run, e_at, e_type, e_step, e_data);
@@ -120,7 +122,7 @@ BEGIN
     PERFORM telltale.record_artifacts(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
   END IF;
   IF p_rows & 16 <> 0 THEN
-    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_data);
+    PERFORM telltale.record_run_columns(v_run, e_run, e_at, e_type, e_step, e_item, e_data);
   END IF;
   RETURN v_seq;
 END
@@ -129,28 +131,33 @@ $$;
 -- The action's row follows its events: written when it starts, closed in place when it ends. An end without a start (the
 -- start was pruned, or came from an older version) makes the row whole.
 CREATE FUNCTION telltale.record_actions(
-  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[], e_action text[], e_data jsonb[]
+  v_run bigint[], v_base integer[], e_run integer[], e_place integer[], e_at timestamptz[], e_type text[], e_step text[],
+  e_item text[], e_action text[], e_data jsonb[], e_kept jsonb[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO telltale.action AS a (
-    run, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
+    run, seq, action_id, parent_id, step, item, tool, input, outcome, started_at, timeout_ms
   )
-  SELECT v_run[e.run], e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool', e.data->'input', 'running',
-         e.at, (e.data->>'timeoutMs')::double precision
-    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+  SELECT v_run[e.run], v_base[e.run] + e.place, e.action_id, e.data->>'parentId', e.step, e.item, e.data->>'tool',
+         e.data->'input', 'running', e.at, (e.data->>'timeoutMs')::double precision
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data)
+      AS e (run, place, at, type, step, item, action_id, data)
    WHERE e.type = 'action.started' AND v_run[e.run] <> 0
   ON CONFLICT (run, action_id) DO NOTHING;
 
   INSERT INTO telltale.action AS a (
-    run, action_id, step, item, tool, output, error, outcome, started_at, finished_at, input_tokens, output_tokens
+    run, seq, action_id, step, item, tool, output, error, kept, outcome, started_at, finished_at, input_tokens,
+    output_tokens
   )
-  SELECT v_run[e.run], e.action_id, e.step, e.item, e.data->>'tool', e.data->'output', e.data->'error', e.data->>'outcome',
+  SELECT v_run[e.run], v_base[e.run] + e.place, e.action_id, e.step, e.item, e.data->>'tool', e.data->'output',
+         e.data->'error', e.kept, e.data->>'outcome',
          e.at - make_interval(secs => (e.data->>'durationMs')::double precision / 1000), e.at,
          (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer
-    FROM unnest(e_run, e_at, e_type, e_step, e_item, e_action, e_data) AS e (run, at, type, step, item, action_id, data)
+    FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data, e_kept)
+      AS e (run, place, at, type, step, item, action_id, data, kept)
    WHERE e.type = 'action.finished' AND v_run[e.run] <> 0
   ON CONFLICT (run, action_id) DO UPDATE
-     SET output = excluded.output, error = excluded.error, outcome = excluded.outcome,
+     SET output = excluded.output, error = excluded.error, kept = excluded.kept, outcome = excluded.outcome,
          finished_at = greatest(excluded.finished_at, a.started_at),
          input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens
    WHERE a.outcome = 'running';
@@ -223,15 +230,15 @@ $$;
 -- The run's own columns. Counts and lists are not among them: the writer says those in p_progress, also when a step
 -- starts.
 CREATE FUNCTION telltale.record_run_columns(
-  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_data jsonb[]
+  v_run bigint[], e_run integer[], e_at timestamptz[], e_type text[], e_step text[], e_item text[], e_data jsonb[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   e record;
   v_run_id text;
 BEGIN
   FOR e IN
-    SELECT v_run[t.run] AS run, t.at, t.type, t.step, t.data
-      FROM unnest(e_run, e_at, e_type, e_step, e_data) WITH ORDINALITY AS t (run, at, type, step, data, place)
+    SELECT v_run[t.run] AS run, t.at, t.type, t.step, coalesce(t.item, '') AS item, t.data
+      FROM unnest(e_run, e_at, e_type, e_step, e_item, e_data) WITH ORDINALITY AS t (run, at, type, step, item, data, place)
      WHERE v_run[t.run] <> 0 ORDER BY t.place
   LOOP
     CASE e.type
@@ -280,10 +287,13 @@ BEGIN
       WHEN 'agent.looped' THEN
         -- A finding that is told again has lasted since it was told first.
         UPDATE telltale.progress p
-           SET looping = e.data || jsonb_build_object('at', coalesce(p.looping->'at', to_jsonb(e.at)))
+           SET looping = coalesce(p.looping, '{}') || jsonb_build_object(
+                 e.item, e.data || jsonb_build_object('at', coalesce(p.looping->e.item->'at', to_jsonb(e.at)))
+               )
          WHERE p.run = e.run;
       WHEN 'agent.unlooped', 'agent.finished' THEN
-        UPDATE telltale.progress p SET looping = NULL WHERE p.run = e.run;
+        UPDATE telltale.progress p SET looping = nullif(p.looping - e.item, '{}')
+         WHERE p.run = e.run AND p.looping IS NOT NULL;
       ELSE
         NULL;
     END CASE;

@@ -37,6 +37,37 @@ RETURN coalesce(
   false
 );
 
+-- Whether a run has done anything that lasts since a worker took it last: an item ended, DBOS recorded a step, or an action
+-- keeps something for a later attempt of its step. Walks back through the trace to the first event that tells. What DBOS
+-- recorded for an earlier worker has no event of this one, and one that DBOS never recorded runs again.
+CREATE FUNCTION telltale.has_advanced(p_run_id text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_run bigint;
+  e record;
+BEGIN
+  SELECT p.run INTO v_run FROM telltale.progress p WHERE p.run_id = p_run_id;
+  FOR e IN
+    SELECT t.seq, t.type, t.step FROM telltale.event t
+     WHERE t.run = v_run AND t.type IN (
+       'item.succeeded', 'item.failed', 'item.skipped', 'step.succeeded', 'step.skipped',
+       'run.started', 'run.recovered', 'run.stuck', 'run.paused'
+     ) ORDER BY t.seq DESC
+  LOOP
+    IF e.type LIKE 'item.%' THEN
+      RETURN true;
+    ELSIF e.type LIKE 'step.%' THEN
+      IF EXISTS (SELECT FROM dbos.operation_outputs op WHERE op.workflow_uuid = p_run_id AND op.function_name = e.step) THEN
+        RETURN true;
+      END IF;
+    ELSE
+      RETURN EXISTS (SELECT FROM telltale.action a WHERE a.run = v_run AND a.seq > e.seq AND a.kept IS NOT NULL);
+    END IF;
+  END LOOP;
+  RETURN false;
+END
+$$;
+
 -- Leaves DBOS's row as its own cancel leaves it. False: the run has ended.
 CREATE FUNCTION telltale.cancel_run(p_run_id text) RETURNS boolean
 LANGUAGE plpgsql AS $$

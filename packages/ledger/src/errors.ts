@@ -166,6 +166,19 @@ export class InvalidItemResultError extends TelltaleError {
   }
 }
 
+/** What an action is to keep of its result cannot be kept. */
+export class InvalidKeptError extends TelltaleError {
+  override readonly name = 'InvalidKeptError';
+  constructor(runId: string, actionId: string, problem: string, options: { cause?: unknown } = {}) {
+    super(`What action ${shorten(actionId)} of run ${shorten(runId)} is to keep ${problem}.`, {
+      code: 'kept_invalid',
+      hint: 'Keep plain data: texts, numbers, booleans, null, lists and objects of those, and what is large as an artifact.',
+      details: { runId: shorten(runId), actionId: shorten(actionId) },
+      ...options,
+    });
+  }
+}
+
 export class InvalidRunError extends TelltaleError {
   override readonly name = 'InvalidRunError';
   constructor(problem: string) {

@@ -30,6 +30,7 @@ export { describeDatabase } from './postgres/database.ts';
 export { describeTarget } from './postgres/target.ts';
 export type { RunCounts, VerdictCounts } from './read/count-runs.ts';
 export type { Cursor } from './read/cursor.ts';
+export type { EarlierAction, EarlierActionsOptions } from './read/earlier-actions.ts';
 export type { RunDetail } from './read/get-run.ts';
 export type { ActionPage, ActionPageOptions, RunAction } from './read/list-actions.ts';
 export type { ArtifactCount, ArtifactPage, ArtifactPageOptions } from './read/list-artifacts.ts';
@@ -51,7 +52,7 @@ export {
   type RecorderState,
   type RunRecorderOptions,
 } from './record/recorder.ts';
-export type { ItemEnd, RunRecorder } from './record/run-recorder.ts';
+export type { ActionEnd, ItemEnd, RunRecorder } from './record/run-recorder.ts';
 export { RECORDER_DEFAULTS, type RecorderHooks, type RecorderSettings } from './record/settings.ts';
 export { ResetRefusedError, WorkersAliveError } from './reset/errors.ts';
 export { planReset, type ResetExtent, type ResetOptions, reset } from './reset/reset.ts';

@@ -51,8 +51,8 @@ const EVENTS_AND_ACTIONS = `
   SELECT run, created_at, seq, 'log.written', '{"level": "info", "message": "hello"}'
     FROM telltale.progress, generate_series(1, 2) seq;
 
-  INSERT INTO telltale.action (run, action_id, step, tool, input, outcome, started_at, finished_at)
-  SELECT run, 'action-1', 'transcribe', (ARRAY['click', 'fetch', 'transcribe', 'search', 'write'])[1 + run % 5],
+  INSERT INTO telltale.action (run, seq, action_id, step, tool, input, outcome, started_at, finished_at)
+  SELECT run, 1, 'action-1', 'transcribe', (ARRAY['click', 'fetch', 'transcribe', 'search', 'write'])[1 + run % 5],
          '{"selector": "#more"}', outcome, created_at, CASE WHEN outcome <> 'running' THEN created_at + interval '2 seconds' END
     FROM (
       SELECT r.run, r.created_at, CASE WHEN r.dbos_status = 'PENDING' THEN 'running' WHEN r.run % 10 = 0 THEN 'timeout'

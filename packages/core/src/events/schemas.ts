@@ -118,7 +118,13 @@ export const EVENT_SCHEMAS = {
     message: z.string(),
   }),
   'agent.unlooped': z.object({}),
-  'agent.limited': z.object({ limit: z.string(), value: z.number(), allowed: z.number(), unit: z.string() }),
+  'agent.limited': z.object({
+    limit: z.string(),
+    value: z.number(),
+    allowed: z.number(),
+    unit: z.string(),
+    during: z.string().optional(),
+  }),
   'agent.asked': z.object({ question: z.string() }),
   'agent.finished': z.object({
     outcome: z.enum(['succeeded', 'failed', 'needs-human', 'limited', 'cancelled']),
@@ -145,6 +151,9 @@ export const EVENT_SCHEMAS = {
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventType = keyof typeof EVENT_SCHEMAS;
+
+/** What is said of an agent. */
+export type AgentEventType = Extract<EventType, `agent.${string}`>;
 
 /** The `data` of an event of type `T`. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_SCHEMAS)[T]>;

@@ -30,6 +30,7 @@ describe('factsOf', () => {
       },
       action: { tool: 'fetch', input: 'x', startedAt: story.at, timeoutMs: 9_000, usualMs: null },
       looping: null,
+      question: null,
       retryAt: null,
       stuckAfterMs: null,
       usualGapMs: null,
@@ -67,6 +68,25 @@ describe('factsOf', () => {
     const looped = { rule: 'cycle', severity: 'warn', message: 'back and forth' } as const;
     const story = begun().tell('agent.looped', looped, { ...STEP, item: 'b' });
     expect(verdict(factsOf(story.view, { aliveAt: story.at }), story.now)).toMatchObject({ name: 'looping' });
+  });
+
+  it('takes of several loops the one that has lasted for longest', () => {
+    const looped = (message: string) => ({ rule: 'cycle', severity: 'warn', message }) as const;
+    const story = begun();
+    for (const item of ['b', 'c']) story.tell('agent.started', { model: 'm' }, { ...STEP, item });
+    story.tell('agent.looped', looped('the second agent'), { ...STEP, item: 'c' });
+    story.after(1_000).tell('agent.looped', looped('the first agent'), { ...STEP, item: 'b' });
+    expect(factsOf(story.view, { aliveAt: null }).looping?.message).toBe('the second agent');
+    story.tell('agent.unlooped', {}, { ...STEP, item: 'c' });
+    expect(factsOf(story.view, { aliveAt: null }).looping?.message).toBe('the first agent');
+  });
+
+  it('knows what a paused run asks, until it is answered', () => {
+    const question = { agent: 'agent', question: 'Which link?' };
+    const story = begun().tell('run.paused', { question });
+    expect(factsOf(story.view, { aliveAt: null }).question).toEqual({ question });
+    story.tell('run.resumed', { answer: 'the first' });
+    expect(factsOf(story.view, { aliveAt: null }).question).toBeNull();
   });
 
   it('says nothing of a view without events', () => {

@@ -26,15 +26,29 @@ export function factsOf(view: RunView, { aliveAt, history = NO_HISTORY }: Outsid
     step: step === null ? null : stepFacts(step, view.steps.length),
     action: actionFacts(view, history),
     looping: loopFinding(view),
+    question: openQuestion(view),
     retryAt: step?.retry ? shift(step.retry.at, step.retry.delayMs) : null,
     stuckAfterMs: step?.stuckAfterMs ?? null,
     usualGapMs: usualGapMs(history, view.currentStep),
   };
 }
 
-/** The first loop that an agent of the run is in. */
+/** Of the loops that agents of the run are in the one that has lasted for longest. */
 export function loopFinding(view: RunView): LoopFinding | null {
-  return view.agents.entries.find((agent) => agent.looping !== null)?.looping ?? null;
+  return longestLoop(view.agents.entries.map(({ looping }) => looping));
+}
+
+/** The one that was found first; `null` if there is none. */
+export function longestLoop(findings: readonly (LoopFinding | null)[]): LoopFinding | null {
+  return findings.reduce(
+    (first, next) => (next === null || (first !== null && first.at <= next.at) ? first : next),
+    null,
+  );
+}
+
+function openQuestion({ state, pause }: RunView): RunFacts['question'] {
+  const question = state === 'paused' ? (pause?.question ?? null) : null;
+  return question === null ? null : { question };
 }
 
 function stepFacts(step: StepView, of: number): StepFacts {

@@ -19,6 +19,8 @@ export interface RunFacts {
   /** The action that the run waits for (`mostTelling` picks it), or `null` if none is open. */
   readonly action: ActionFacts | null;
   readonly looping: LoopFinding | null;
+  /** What it waits to be told, while it is paused for that. */
+  readonly question: { readonly question: unknown } | null;
   /** Until when a retry's delay lasts. */
   readonly retryAt: Instant | null;
   /** The silence after which it is stuck, in ms; `null` for `STUCK_AFTER_MS`. */

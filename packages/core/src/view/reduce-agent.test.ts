@@ -42,6 +42,43 @@ describe('a recovery agent whose four clicks time out', () => {
   });
 });
 
+describe('agents one after another', () => {
+  const story = new Story().submit('browse').start().startStep('browse', 1, 1);
+  const place = { step: 'browse' };
+  const question = { agent: 'agent', question: 'Which of the two?', reason: 'asked' };
+  story.tell('agent.started', { model: 'a' }, place);
+  story.tell('agent.spoke', { text: 'I look around.' }, place);
+  story.tell('agent.finished', { outcome: 'succeeded', durationMs: 1, costUsd: 0.1 }, place);
+  story.tell('agent.started', { model: 'b' }, place);
+  story.tell('agent.asked', { question: question.question }, place);
+  story.tell('agent.finished', { outcome: 'needs-human', durationMs: 1, costUsd: 0.2 }, place);
+  story.tell('step.stopped', { durationMs: 1, reason: 'paused' }, place);
+  story.tell('run.paused', { reason: 'step browse waits for an answer', key: 'agent/1', question }, place);
+
+  it('stay themselves, and the one that needs a person does so while the run is paused', () => {
+    expect(story.view.agents.entries).toMatchObject([
+      { model: 'a', state: 'succeeded', lastWords: { text: 'I look around.' }, question: null },
+      { model: 'b', state: 'needs-human', lastWords: null, question: { text: 'Which of the two?' } },
+    ]);
+    expect(story.view.usage.costUsd).toBeCloseTo(0.3);
+  });
+
+  it('ask in words, whatever else belongs to their question', () => {
+    const last = story.view.timeline.entries.at(-1);
+    expect(last && describeEntry(last, story.now)).toBe(
+      'paused (step browse waits for an answer), asking: Which of the two?',
+    );
+  });
+
+  it('begin anew with the attempt that has the answer', () => {
+    story.tell('run.resumed', { answer: 'the first' }).start('w-2', 2).startStep('browse', 1, 1);
+    story.tell('agent.started', { model: 'b' }, place);
+    const states = story.view.agents.entries.map(({ state }) => state);
+    expect(states).toEqual(['succeeded', 'needs-human', 'running']);
+    expect(story.view.usage.costUsd).toBeCloseTo(0.3);
+  });
+});
+
 describe('an agent that loops', () => {
   const looped = { rule: 'repetition', severity: 'warn', message: 'the same click 3 times' } as const;
 

@@ -103,9 +103,18 @@ const LINES: { readonly [T in EventType]: readonly [data: EventData<T>, line: st
   ],
   'agent.unlooped': [[{}, 'agent got out of its loop']],
   'agent.limited': [
+    [{ limit: 'modelRequests', value: 30, allowed: 30, unit: 'requests' }, 'agent reached its limit of 30 requests'],
     [
-      { limit: 'requests', value: 30, allowed: 30, unit: 'requests' },
-      'agent reached its limit of requests: 30 of 30 requests',
+      { limit: 'wallClockMs', value: 120_004, allowed: 120_000, unit: 'ms', during: "click 'Mehr'" },
+      "agent reached its limit of 2 m 00 s while click 'Mehr' was running",
+    ],
+    [
+      { limit: 'tokens', value: 10_240, allowed: 10_000, unit: 'tokens' },
+      'agent reached its limit of 10,000 tokens, with 10,240 tokens',
+    ],
+    [
+      { limit: 'costUsd', value: 0.0123, allowed: 0.01, unit: 'USD' },
+      'agent reached its limit of $0.0100, with $0.0123',
     ],
   ],
   'agent.asked': [[{ question: 'Where is the link?' }, 'agent asks: Where is the link?']],

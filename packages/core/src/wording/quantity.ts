@@ -23,6 +23,11 @@ export function formatQuantity(count: number, unit: string | null): string {
   return `${formatNumber(count)} ${count === 1 ? singular(plural) : plural}`;
 }
 
+/** `$1.20`, `$0.0123`: below a dollar fractions of a cent count. */
+export function formatUsd(usd: number): string {
+  return `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+}
+
 /** How far a step is: `45 of ~120 segments (2 failed)`, `45 segments`, `no segments to process`. */
 export function formatCounts(counts: Counts, unit: string | null): string {
   if (counts.total === 0 && handled(counts) === 0) return `no ${unit ?? 'items'} to process`;

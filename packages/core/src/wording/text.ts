@@ -22,8 +22,29 @@ export function itemName(item: ItemRef): string {
   return quoted(item.label ?? item.key);
 }
 
+/** The text of a question, which may have more to it (`{ question, … }`, `{ text, … }`); `null` if nobody could read it out. */
+export function questionText(question: unknown): string | null {
+  if (typeof question === 'string') return question;
+  if (typeof question !== 'object' || question === null) return null;
+  const { question: asked, text = asked } = question as { readonly question?: unknown; readonly text?: unknown };
+  return typeof text === 'string' ? text : null;
+}
+
 /** What an input is best known by, most telling first. */
-const TELLING_KEYS = ['label', 'text', 'selector', 'url', 'query', 'title', 'name', 'path', 'file', 'key', 'id'];
+const TELLING_KEYS = [
+  'label',
+  'text',
+  'selector',
+  'url',
+  'query',
+  'title',
+  'name',
+  'path',
+  'file',
+  'key',
+  'id',
+  'model',
+];
 
 /** An action as people know it: its tool and what it is done to: `click 'Mehr Informationen'`. */
 export function actionName({ tool, input }: { readonly tool: string; readonly input?: unknown }): string {

@@ -85,6 +85,18 @@ const SENTENCES: { readonly [N in VerdictName]: readonly [Partial<RunFacts>, str
       "Paused for 5 m 00 s at step 3 of 8 'transcribe', 45 of ~120 segments",
     ],
     [{ state: 'paused', stateSince: null, step: null }, 'Paused'],
+    [
+      {
+        state: 'paused',
+        stateSince: ago(300_000),
+        question: { question: { agent: 'agent', question: 'Which\nlink?' } },
+      },
+      "Paused for 5 m 00 s at step 3 of 8 'transcribe', 45 of ~120 segments, waits for an answer: Which link?",
+    ],
+    [
+      { state: 'paused', stateSince: null, step: null, question: { question: { n: 1 } } },
+      'Paused, waits for an answer',
+    ],
   ],
   succeeded: [[{ state: 'succeeded', stateSince: ago(42_000) }, 'Succeeded 42 s ago']],
   failed: [

@@ -196,7 +196,7 @@ describe('a run that waits for an answer', () => {
     const runId = await waiting();
     await expect(client.resume(runId)).rejects.toMatchObject({
       code: 'answer_missing',
-      message: `Run ${runId} waits for an answer in step transcribe to “{"text":"Which speaker?","options":["A","B"]}”.`,
+      message: `Run ${runId} waits for an answer in step transcribe to “Which speaker?”.`,
       question: { text: 'Which speaker?', options: ['A', 'B'] },
     });
     expect(await client.reader.getRun(runId)).toMatchObject({ state: 'paused', question: { step: 'transcribe' } });

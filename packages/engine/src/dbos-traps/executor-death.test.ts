@@ -40,7 +40,7 @@ test('each worker that died under a run took one of its tries, and the last one 
   const end = await engine.client.wait(runId);
   expect(end).toMatchObject({ state: 'failed', error: { code: 'step_failed', report: { kind: 'abandoned' } } });
   expect(end.state === 'failed' && end.error.message).toMatch(
-    /^Given up outside its steps: its worker was gone before it ended \(the last one: \S+, its worker was silent for 1 h 00 m\); pipeline mortal allows 1 try\./,
+    /^Given up outside its steps: its worker was gone before it got any further \(the last one: \S+, its worker was silent for 1 h 00 m\); pipeline mortal allows 1 try\./,
   );
   expect((await engine.trace(runId)).at(-1)).toBe('run.failed');
 });

@@ -1,4 +1,11 @@
-import { ALLOWED_CONTROLS, type Control, type RunState, refuseControl, TelltaleError } from '@telltale/core';
+import {
+  ALLOWED_CONTROLS,
+  type Control,
+  questionText,
+  type RunState,
+  refuseControl,
+  TelltaleError,
+} from '@telltale/core';
 
 /** The run is in a state in which it cannot be asked for this. Nothing was changed. */
 export class ControlRefusedError extends TelltaleError {
@@ -137,6 +144,6 @@ export class ClientClosedError extends TelltaleError {
 const MAX_QUESTION_CHARACTERS = 200;
 
 function inWords(question: unknown): string {
-  const text = typeof question === 'string' ? question : JSON.stringify(question);
+  const text = questionText(question) ?? JSON.stringify(question);
   return text.length <= MAX_QUESTION_CHARACTERS ? text : `${text.slice(0, MAX_QUESTION_CHARACTERS - 1)}…`;
 }

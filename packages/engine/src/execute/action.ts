@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ActionOutcome, LIMITS, type Tokens, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
+import type { ActionEnd } from '@telltale/ledger';
 import { checkActionOptions } from '../pipeline/check-options.ts';
 import type { ActionContext, ActionOptions } from '../pipeline/step.ts';
 import type { LoggedAction } from './action-log.ts';
+import { checkPlainData } from './plain-data.ts';
 import { type End, runBounded } from './run-bounded.ts';
 import { type Scope, scopeIn, scopes } from './scope.ts';
 import type { StepAttempt } from './step-attempt.ts';
@@ -19,7 +21,8 @@ export async function runAction<T>(
   checkActionOptions(options);
   const scope = scopeIn(attempt);
   if (scope?.item == null && scope?.actionId == null) attempt.boundary();
-  const outer = scope?.signal ?? attempt.signal;
+  const own = scope?.signal ?? attempt.signal;
+  const outer = options.signal === undefined ? own : AbortSignal.any([own, options.signal]);
   outer.throwIfAborted();
   const action = await begin(attempt, scope, tool, input, options.timeoutMs ?? null);
   const end = await runBounded(
@@ -87,25 +90,48 @@ async function finish<T>(
   const durationMs = Date.now() - action.startedMs;
   attempt.actions.ended(action, outcome, durationMs);
   await attempt.at('before-action-end');
-  await attempt.event({
-    type: 'action.finished',
-    step: attempt.name,
-    item: scope?.item ?? null,
-    actionId: action.actionId,
-    data: {
-      tool: action.tool,
-      outcome,
-      durationMs,
-      ...(output === undefined
-        ? {}
-        : { output: toBoundedText(output, { maxCharacters: LIMITS.actionOutputCharacters }) }),
-      ...(error === undefined ? {} : { error: toFailure(error) }),
-      ...(tokens === undefined ? {} : { tokens }),
+  const { keep } = options;
+  await recordEnd(
+    attempt,
+    {
+      type: 'action.finished',
+      step: attempt.name,
+      item: scope?.item ?? null,
+      actionId: action.actionId,
+      data: {
+        tool: action.tool,
+        outcome,
+        durationMs,
+        ...(output === undefined
+          ? {}
+          : { output: toBoundedText(output, { maxCharacters: LIMITS.actionOutputCharacters }) }),
+        ...(error === undefined ? {} : { error: toFailure(error) }),
+        ...(tokens === undefined ? {} : { tokens }),
+      },
     },
-  });
+    end.kind === 'returned' && keep !== undefined ? () => keep(end.value) : null,
+  );
   await attempt.at('after-action-end');
   if (end.kind === 'returned') return end.value;
   throw error;
+}
+
+/** What cannot be kept is not: the work that is done is worth more. */
+function recordEnd(attempt: StepAttempt, event: ActionEnd, keep: (() => unknown) | null): Promise<void> | undefined {
+  if (keep === null) return attempt.event(event);
+  const { tool } = event.data;
+  try {
+    const kept = keep();
+    checkPlainData(`action ${tool}`, kept, 'json', attempt.maxItemResultBytes);
+    return attempt.finishAction(event, kept);
+  } catch (error) {
+    const { message } = toFailure(error);
+    attempt.warn(
+      `Action ${tool} keeps nothing for a later attempt of step ${attempt.name}: ${message}`,
+      event.item ?? null,
+    );
+    return attempt.event(event);
+  }
 }
 
 interface ReadResult<T> {
@@ -137,7 +163,7 @@ function judge<T>(end: End<T>, failure: unknown, outer: AbortSignal): Judgement 
     case 'returned':
       return failure === undefined || failure === null || failure === false
         ? { outcome: 'success' }
-        : { outcome: 'error', error: failure };
+        : { outcome: outcomeOfError(failure), error: failure };
     case 'timeout':
       return { outcome: 'timeout', error: end.error };
     case 'aborted':

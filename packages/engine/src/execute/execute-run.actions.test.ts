@@ -2,7 +2,7 @@ import { LIMITS } from '@telltale/core';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
 import { type Event, type Script, testEngine, untilAborted, untilPaused } from '../../test/engine.ts';
-import { ActionBlockedError } from '../errors/step-errors.ts';
+import { ActionBlockedError, TimedOutError } from '../errors/step-errors.ts';
 import type { ActionContext, ActionOptions, Step } from '../pipeline/step.ts';
 
 const db = testDatabase();
@@ -35,6 +35,16 @@ describe('the outcome of an action is what really happened:', () => {
     'it returned': ['success', () => 'page'],
     'it threw': ['error', () => Promise.reject(new Error('no route'))],
     'it reported a failure': ['error', () => ({ ok: false }), { failure: () => 'status 503' }],
+    'it reported that it took too long': [
+      'timeout',
+      () => ({ ok: false }),
+      { failure: () => new TimedOutError('Click #more', 30_000) },
+    ],
+    'it reported that a guard refused it': [
+      'blocked',
+      () => ({ ok: false }),
+      { failure: () => new ActionBlockedError('not on this site') },
+    ],
     'it took too long, and let go': ['timeout', ({ signal }) => untilAborted(signal), aborts],
     'it took too long, and gave something back after all': [
       'timeout',
@@ -94,6 +104,64 @@ describe('the outcome of an action is what really happened:', () => {
     await engine.startWorker();
     expect(await engine.client.wait(runId)).toEqual({ state: 'succeeded', result: 'done' });
     expect((await actionsOf(runId)).tool?.finished.outcome).toBe('interrupted');
+  });
+});
+
+describe('an action with a signal of its own', () => {
+  test.each([
+    ['a time limit around it', 'timeout', new DOMException('the agent is out of time', 'TimeoutError')],
+    ['somebody who wants it no more', 'cancelled', new Error('not needed')],
+  ])('is ended by %s, with what inside of it', async (_, outcome, reason) => {
+    const own = new AbortController();
+    const { runId } = await engine.run(
+      inStep(async (s) => {
+        const call = s.action(
+          'outer',
+          null,
+          () =>
+            s.action('inner', null, async ({ signal }) => {
+              own.abort(reason);
+              await untilAborted(signal);
+            }),
+          { timeoutMs: 60_000, signal: own.signal },
+        );
+        await expect(call).rejects.toBe(reason);
+        expect(s.signal.aborted).toBe(false);
+      }),
+    );
+    const { outer, inner } = await actionsOf(runId);
+    expect([outer?.finished.outcome, inner?.finished.outcome]).toEqual([outcome, outcome]);
+  });
+
+  test('that has aborted already is not begun, and leaves nothing', async () => {
+    const reason = new Error('not needed');
+    const { runId, end } = await engine.run(
+      inStep(async (s) => {
+        const call = s.action('tool', null, () => 'called', { signal: AbortSignal.abort(reason) });
+        await expect(call).rejects.toBe(reason);
+      }),
+    );
+    expect(end.state).toBe('succeeded');
+    expect(await actionsOf(runId)).toEqual({});
+  });
+
+  test('that aborts while its start is being recorded is not called, and is closed', async () => {
+    const own = new AbortController();
+    let called = false;
+    engine.atCommitPoint = ({ name }) => {
+      if (name === 'after-action-start') own.abort(new Error('not needed'));
+    };
+    const { runId } = await engine.run(
+      inStep(async (s) => {
+        const call = () => {
+          called = true;
+        };
+        await expect(s.action('tool', null, call, { signal: own.signal })).rejects.toThrow('not needed');
+      }),
+    );
+    engine.atCommitPoint = () => undefined;
+    expect(called).toBe(false);
+    expect((await actionsOf(runId)).tool?.finished.outcome).toBe('cancelled');
   });
 });
 

@@ -386,6 +386,8 @@ describe('what a body begins and does not await', () => {
         () => s.tried({ source: 'a', outcome: 'failed' }),
         () => s.pausePoint(),
         () => s.action('fetch', {}, () => 1),
+        () => s.earlierActions(),
+        () => s.tell('agent.unlooped', {}),
         () => s.items(LIST, { key: String }, () => 1),
         () => s.artifact({ name: 'a', kind: 'b', source: 'c' }),
         () => s.ask('who?'),
@@ -400,6 +402,6 @@ describe('what a body begins and does not await', () => {
       };
       return await Promise.all(late.map(codeOf));
     });
-    expect(codes).toEqual(Array.from({ length: 9 }, () => 'step_ended'));
+    expect(codes).toEqual(Array.from({ length: 11 }, () => 'step_ended'));
   });
 });

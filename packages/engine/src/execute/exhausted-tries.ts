@@ -36,6 +36,6 @@ function reason(last: unknown, tries: number): readonly [FailureKind, string] {
     | undefined;
   if (event?.type === 'run.stuck') return ['stuck', `it got stuck again (${event.data.message ?? 'nothing advanced'})`];
   const detail = event === undefined ? '' : ` (the last one: ${event.data.fromWorker}, ${event.data.reason})`;
-  const who = tries === 1 ? 'its worker was' : `${tries} workers in turn were`;
-  return ['abandoned', `${who} gone before it ended${detail}`];
+  const who = tries === 1 ? 'its worker was' : `${tries} workers were`;
+  return ['abandoned', `${who} gone before it got any further${detail}`];
 }

@@ -293,7 +293,7 @@ export class ItemList<T, R> implements WaitingItems {
   async #payOwed(): Promise<void> {
     if (this.#owed.size === 0) return;
     await whileAway(async () => {
-      for await (const { key, result } of this.#attempt.keptResults()) {
+      for await (const { key, result } of this.#attempt.earlier.results()) {
         const index = this.#owed.get(key);
         if (index !== undefined) this.#results[index] = result;
       }

@@ -136,7 +136,12 @@ export class RunExecution {
   leftBehind({ name, attempt, letGoMs }: StepAttempt): void {
     const message = `Step ${name} ignored its signal for ${letGoMs} ms; attempt ${attempt} of it was left behind and still runs. Give its signal to every long call.`;
     this.#leftBehind.push(name);
-    void this.recorder.event({ type: 'log.written', step: name, data: { level: 'warn', message } });
+    this.warn(name, message);
+  }
+
+  /** Tells the trace and the log of something in a step that is nobody's failure. */
+  warn(step: string, message: string, item: string | null = null): void {
+    void this.recorder.event({ type: 'log.written', step, item, data: { level: 'warn', message } });
     this.services.moments.log({ level: 'warn', message, runId: this.runId });
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AttemptedSource, ItemOutcome, NewEvent } from '@telltale/core';
-import type { ItemEnd, ItemPage, ItemResult as StoredItem } from '@telltale/ledger';
+import type { AgentEventType, AttemptedSource, EventData, ItemOutcome, NewEvent } from '@telltale/core';
+import type { ActionEnd, EarlierAction, ItemEnd } from '@telltale/ledger';
 import type { Artifact, NewArtifact } from '../artifacts/artifact.ts';
 import { StepEndedError } from '../errors/step-errors.ts';
 import type {
@@ -19,16 +19,14 @@ import type { CommitPoint } from '../worker/hooks.ts';
 import { runAction } from './action.ts';
 import { ActionLog } from './action-log.ts';
 import { AttemptProgress, type WaitingItems, type WorkingItem } from './attempt-progress.ts';
+import { EarlierWork } from './earlier-work.ts';
 import { ItemList, type Work } from './items.ts';
 import type { RunExecution } from './run-execution.ts';
 import { scopeIn } from './scope.ts';
-import { whileAway } from './while-away.ts';
 
 /** An item that is in work for so long gets an event of its own, in ms. */
 const ANNOUNCE_AFTER_MS = 1_000;
 const ANNOUNCE_EVERY_MS = 250;
-
-const PAGE = 500;
 
 /** One attempt of a step: the `Step` that its body works with, and what the engine knows of it. */
 export class StepAttempt implements Step {
@@ -39,11 +37,11 @@ export class StepAttempt implements Step {
   readonly progressed: AttemptProgress;
   readonly sources: AttemptedSource[] = [];
   readonly startedMs = Date.now();
+  readonly earlier: EarlierWork;
   readonly #execution: RunExecution;
   readonly #keys = new Set<string>();
   readonly #begun = new Set<Promise<unknown>>();
   #signal: AbortSignal | null = null;
-  #kept: Promise<ReadonlyMap<string, ItemOutcome>> | null = null;
   #announcer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -53,6 +51,7 @@ export class StepAttempt implements Step {
     this.attempt = attempt;
     this.letGoMs = options.letGoMs ?? execution.services.settings.letGoMs;
     this.progressed = new AttemptProgress(name);
+    this.earlier = new EarlierWork(execution, name, attempt);
   }
 
   get runId(): string {
@@ -108,8 +107,7 @@ export class StepAttempt implements Step {
   ): Promise<ItemResult<R>[] | ItemCounts> {
     const call = async () => {
       this.#check();
-      this.#kept ??= this.#readKept();
-      return await new ItemList(this, await this.#kept, options, work).run(list);
+      return await new ItemList(this, await this.earlier.items(), options, work).run(list);
     };
     return this.#begin(call());
   }
@@ -146,6 +144,19 @@ export class StepAttempt implements Step {
       item: scopeIn(this)?.item ?? null,
       data: { level, message, ...(fields === undefined ? {} : { fields }) },
     });
+  }
+
+  tell<T extends AgentEventType>(type: T, data: EventData<T>): Promise<void> | undefined {
+    this.#check();
+    return this.event({ type, step: this.name, item: scopeIn(this)?.item ?? null, data } as NewEvent);
+  }
+
+  earlierActions(): Promise<readonly EarlierAction[]> {
+    const read = async () => {
+      this.#check();
+      return await this.earlier.actions(scopeIn(this)?.item ?? null);
+    };
+    return this.#begin(read());
   }
 
   artifact(artifact: NewArtifact): Promise<Artifact> {
@@ -223,6 +234,16 @@ export class StepAttempt implements Step {
     return this.#ended ? undefined : this.#execution.recorder.event(event);
   }
 
+  /** As `event`, with what a later attempt gets of the action. Throws for what cannot be kept. */
+  finishAction(event: ActionEnd, kept: unknown): Promise<void> | undefined {
+    return this.#ended ? undefined : this.#execution.recorder.finishAction(event, kept);
+  }
+
+  /** Tells the trace and the log of something that is nobody's failure. */
+  warn(message: string, item: string | null): void {
+    if (!this.#ended) this.#execution.warn(this.name, message, item);
+  }
+
   async record(event: NewEvent): Promise<void> {
     this.#check();
     await this.#execution.recorder.record(event);
@@ -271,25 +292,6 @@ export class StepAttempt implements Step {
     this.#execution.services.moments.itemFinished({ runId: this.runId, step: this.name, key: item.key });
     const after = this.at('after-item-end');
     if (after !== undefined) await after;
-  }
-
-  keptResults(): AsyncIterable<StoredItem> {
-    return this.#execution.services.reader.itemResults(this.runId, this.name);
-  }
-
-  /** How each item ended that earlier attempts, or the run that this one repeats, have ended. */
-  async #readKept(): Promise<ReadonlyMap<string, ItemOutcome>> {
-    const kept = new Map<string, ItemOutcome>();
-    const { taken, services } = this.#execution;
-    if (this.attempt === 1 && taken.retryOf === null) return kept;
-    for (let cursor: string | null = null; ; ) {
-      const page: ItemPage = await whileAway(() =>
-        services.reader.listItems({ runId: this.runId, step: this.name, limit: PAGE, cursor }),
-      );
-      for (const { key, outcome } of page.items) kept.set(key, outcome);
-      cursor = page.nextCursor;
-      if (cursor === null) return kept;
-    }
   }
 
   /** Items that are done within a second show only in snapshots: thousands of starts would tell nobody anything. */

@@ -1,4 +1,5 @@
-import type { AttemptedSource, Tokens } from '@telltale/core';
+import type { AgentEventType, AttemptedSource, EventData, Tokens } from '@telltale/core';
+import type { EarlierAction } from '@telltale/ledger';
 import type { Artifact, NewArtifact } from '../artifacts/artifact.ts';
 import type { RetryOptions } from './retry-options.ts';
 import type { Skipped } from './skipped.ts';
@@ -70,14 +71,27 @@ export interface ActionOptions<T> {
   readonly timeoutMs?: number;
   /** What to record of the result. Default: the result, cut to 500 characters. */
   readonly output?: (result: T) => unknown;
-  /** Reads a failure out of a result that reports one instead of throwing. The action's outcome is then `error`; the result is given back all the same. */
+  /**
+   * Reads a failure out of a result that reports one instead of throwing. The action's outcome is then what it would be had
+   * the call thrown that; the result is given back all the same.
+   */
   readonly failure?: (result: T) => unknown;
   readonly tokens?: (result: T) => Tokens | undefined;
+  /**
+   * Aborts the call as well, beside the step's signal. The outcome is `timeout` if its reason is one (its name is
+   * `TimeoutError` or its code `timed_out`), else `cancelled`. If it has aborted before, nothing of the action is recorded.
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * What a later attempt of the step gets of the result (`earlierActions`): a JSON value, kept whole and shown to nobody.
+   * One that cannot be kept is left out, and the trace says so. Default: nothing.
+   */
+  readonly keep?: (result: T) => unknown;
 }
 
 export interface ActionContext {
   readonly actionId: string;
-  /** Aborts on the action's timeout and with the step's signal. */
+  /** Aborts on the action's timeout, with the step's signal and with that of its options. */
   readonly signal: AbortSignal;
 }
 
@@ -148,6 +162,16 @@ export interface Step {
   /** Says how big the step is (audio seconds, bytes): what past runs are scaled by. */
   size(size: number, unit: string): void;
   log(message: string, fields?: Readonly<Record<string, unknown>>, level?: LogLevel): void;
+  /**
+   * Says something of an agent that works in this step, or in this item of it. Gives a promise when the database is slow:
+   * await it.
+   */
+  tell<T extends AgentEventType>(type: T, data: EventData<T>): Promise<void> | undefined;
+  /**
+   * The actions that earlier attempts of this step began in this run, in the order of their starts: inside of an item those
+   * of the item, outside of items those that were outside. One that had no end when this attempt began is `interrupted`.
+   */
+  earlierActions(): Promise<readonly EarlierAction[]>;
   /** Stores a file of this run; the event that names it follows once it is there. */
   artifact(artifact: NewArtifact): Promise<Artifact>;
   /** Notes a source that was tried and what became of it; a failure of the step lists them. */

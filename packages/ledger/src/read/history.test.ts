@@ -107,8 +107,8 @@ describe('stepHistory', () => {
 describe('toolHistory', () => {
   test('gives the 95th percentile of the successes among the newest 200 actions of each tool', async () => {
     await db.query(`
-      INSERT INTO telltale.action (run, action_id, tool, outcome, started_at, finished_at)
-      SELECT 1, 'a' || n, CASE WHEN n <= 300 THEN 'click' ELSE 'fail' END,
+      INSERT INTO telltale.action (run, seq, action_id, tool, outcome, started_at, finished_at)
+      SELECT 1, n, 'a' || n, CASE WHEN n <= 300 THEN 'click' ELSE 'fail' END,
              CASE WHEN n > 300 OR n % 2 = 0 THEN 'error' ELSE 'success' END,
              now() + n * interval '1 minute', now() + n * interval '1 minute' + CASE WHEN n > 100 THEN 1 ELSE 60 END * interval '1 s'
         FROM generate_series(1, 310) n`);

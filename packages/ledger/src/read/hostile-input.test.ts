@@ -75,6 +75,7 @@ const CALLS: Readonly<Record<string, (reader: Reader, value: string) => Promise<
   'listActions startedAfter': (r, value) => r.listActions({ startedAfter: value }),
   'listActions outcome': (r, value) => r.listActions({ outcome: value as 'success' }),
   'listActions cursor': (r, value) => r.listActions({ cursor: value }),
+  earlierActions: (r, value) => r.earlierActions({ runId: value, step: value, item: value, upToSeq: 9 }),
   listItems: (r, value) => r.listItems({ runId: value, step: value }),
   'listItems cursor': (r, value) => r.listItems({ runId: 'x', step: 'y', cursor: value }),
   itemResults: async (r, value) => {

@@ -171,6 +171,7 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     ['listActions with a rare outcome', () => reader.listActions({ outcome: 'blocked' })],
     ['listActions since', () => reader.listActions({ startedAfter: minutesAgo(60), step: 'transcribe' })],
     ['listActions until', () => reader.listActions({ startedBefore: minutesAgo(60), tool: 'click' })],
+    ['earlierActions', () => reader.earlierActions({ runId: RUN, step: 'transcribe', item: null, upToSeq: 1 })],
     ['listItems', () => reader.listItems({ runId: 'content-subject-100-run-1', step: 'transcribe' })],
     [
       'listItems that failed',
@@ -221,6 +222,7 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     await changeRun(pool, runId, async (run) => {
       await recordedSteps(run.transaction, RUN);
       await carryOver(run.transaction, { fromRunId: RUN, toRunId: runId, step: 'transcribe', items: 'done' });
+      await run.hasAdvanced();
       await run.closeOpen('cancelled');
       await run.append([{ type: 'run.cancelled', data: {} }]);
       await run.cancel();

@@ -1,6 +1,7 @@
 import type { ArtifactView, StepHistory, ToolHistory } from '@telltale/core';
 import type { Pool } from 'pg';
 import { countRuns, type RunCounts } from './count-runs.ts';
+import { type EarlierAction, type EarlierActionsOptions, earlierActions } from './earlier-actions.ts';
 import { getRun, getRunDetail, getRuns, type RunDetail } from './get-run.ts';
 import { stepHistory, toolHistory } from './history.ts';
 import { type ActionPage, type ActionPageOptions, listActions } from './list-actions.ts';
@@ -24,6 +25,7 @@ export interface Reader {
   runsOfSubject(subject: string, options?: SubjectOptions): Promise<readonly RunSummary[]>;
   listSteps(runId: string): Promise<readonly StepAttempt[]>;
   listActions(options?: ActionPageOptions): Promise<ActionPage>;
+  earlierActions(options: EarlierActionsOptions): Promise<readonly EarlierAction[]>;
   listItems(options: ItemPageOptions): Promise<ItemPage>;
   itemResults(runId: string, step: string): AsyncIterable<ItemResult>;
   listArtifacts(options: ArtifactPageOptions): Promise<ArtifactPage>;
@@ -57,6 +59,7 @@ export function createReader(pool: Pool): Reader {
       (await listRuns(runner, { subject, limit, ...options })).runs,
     listSteps: (runId) => listSteps(runner, runId),
     listActions: (options = {}) => listActions(runner, options),
+    earlierActions: (options) => earlierActions(runner, options),
     listItems: (options) => listItems(runner, options),
     itemResults: (runId, step) => itemResults(runner, runId, step),
     listArtifacts: (options) => listArtifacts(runner, options),

@@ -1,6 +1,7 @@
 import {
   type ItemRef,
   type LoopFinding,
+  longestLoop,
   mostTelling,
   type OpenAction,
   type RunFacts,
@@ -58,7 +59,7 @@ export interface RunRow {
   readonly control_at: Date | null;
   readonly control_by: string | null;
   readonly control_reason: string | null;
-  readonly looping: LoopFinding | null;
+  readonly looping: Readonly<Record<string, LoopFinding>> | null;
   readonly failure: string | null;
   readonly question: QuestionColumn | null;
   readonly as_of: Date;
@@ -98,7 +99,6 @@ export function toRunSummary(row: RunRow): RunSummary {
     firstSeq: row.first_seq,
     lastSeq: row.last_seq,
     control: toControl(row),
-    question: toQuestion(row.question),
     openActions: row.open_actions?.length ?? 0,
     failure: row.failure,
     ...facts,
@@ -118,11 +118,17 @@ function toFacts(row: RunRow): Facts {
     aliveAt: row.in_hand ? instantOrNull(row.alive_at) : null,
     step: toStep(row),
     action: mostTelling((row.open_actions ?? []).map(toOpenAction)),
-    looping: row.looping === null ? null : { ...row.looping, at: instant(new Date(row.looping.at)) },
+    looping: longestLoop(Object.values(row.looping ?? {}).map(toFinding)),
+    question: toQuestion(row.question),
     retryAt: row.in_hand ? instantOrNull(row.retry_at) : null,
     stuckAfterMs: row.stuck_after_ms,
     usualGapMs: usualGap(row),
   };
+}
+
+/** Its instant is as Postgres writes it in JSON. */
+function toFinding(finding: LoopFinding): LoopFinding {
+  return { ...finding, at: instant(new Date(finding.at)) };
 }
 
 function toStep(row: RunRow): RunStep | null {

@@ -116,6 +116,17 @@ describe('a row of the list and the view of the run judge alike', () => {
         { type: 'agent.unlooped', step: 'download', data: {} },
       ],
     ],
+    [
+      'in the loops of two agents, of which the second got out',
+      [
+        started('download', 1),
+        ...['a', 'b'].flatMap((item): NewEvent[] => [
+          { type: 'agent.started', step: 'download', item, data: { model: 'm' } },
+          { type: 'agent.looped', step: 'download', item, data: { rule: 'cycle', severity: 'warn', message: item } },
+        ]),
+        { type: 'agent.unlooped', step: 'download', item: 'b', data: {} },
+      ],
+    ],
     ['asked to pause', [started('download', 1), { type: 'run.pausing', data: { by: 'ann', reason: 'lunch' } }]],
     ['asked to cancel', [started('download', 1), { type: 'run.cancelling', data: { by: 'ann' } }]],
   ])('%s', async ([, events]) => {
@@ -187,8 +198,8 @@ describe('a summary', () => {
         [cases],
       );
       await db.query(
-        `INSERT INTO telltale.action (run, action_id, tool, outcome, started_at, finished_at)
-         SELECT -n, 'a', 'embedder', 'success', now() - interval '1 day', now() - interval '1 day' + n * interval '1 s'
+        `INSERT INTO telltale.action (run, seq, action_id, tool, outcome, started_at, finished_at)
+         SELECT -n, 1, 'a', 'embedder', 'success', now() - interval '1 day', now() - interval '1 day' + n * interval '1 s'
            FROM generate_series(1, $1) n ON CONFLICT DO NOTHING`,
         [cases],
       );

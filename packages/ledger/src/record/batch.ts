@@ -41,7 +41,7 @@ export function batchParameters(batch: Batch, retry: boolean): unknown[] {
   const item: (string | null)[] = [];
   const actionId: (string | null)[] = [];
   const data: string[] = [];
-  const result: (string | null)[] = [];
+  const kept: (string | null)[] = [];
   const attempts: (number | null)[] = [];
   const advancedMs: (number | null)[] = [];
   let rows = 0;
@@ -56,8 +56,8 @@ export function batchParameters(batch: Batch, retry: boolean): unknown[] {
       item.push(entry.item);
       actionId.push(entry.actionId);
       data.push(entry.data);
-      result.push(entry.itemRow?.result ?? null);
-      attempts.push(entry.itemRow?.attempts ?? null);
+      kept.push(entry.kept);
+      attempts.push(entry.attempts);
       rows |= rowsOf(entry);
       if (EVENT_TRAITS[entry.type].advances && (newest === null || entry.atMs > newest)) newest = entry.atMs;
     }
@@ -77,7 +77,7 @@ export function batchParameters(batch: Batch, retry: boolean): unknown[] {
     textArray(item),
     textArray(actionId),
     jsonbArray(data),
-    jsonbArray(result),
+    jsonbArray(kept),
     int4Array(attempts),
     rows,
     batch.mark,

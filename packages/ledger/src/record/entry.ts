@@ -20,11 +20,18 @@ export interface RecordedEvents {
   readonly events: readonly RecordedEvent[];
 }
 
-/** One event that waits to be written, ready for the wire. */
-export interface Entry extends RecordedEvent {
-  /** For an event that ends an item: what the item's row says. */
-  readonly itemRow: { readonly result: string | null; readonly attempts: number } | null;
+/** What a row says that its event does not. */
+export interface Keeping {
+  /** JSON that is kept whole: the result of an item that ended, what an action that ended leaves to a later attempt. */
+  readonly kept: string | null;
+  /** How often an item that ended was tried; `null` for any other event. */
+  readonly attempts: number | null;
 }
+
+export const KEEPS_NOTHING: Keeping = { kept: null, attempts: null };
+
+/** One event that waits to be written, ready for the wire. */
+export interface Entry extends RecordedEvent, Keeping {}
 
 /** Rows that events make beside themselves; the bits of `p_rows` in `telltale.record`. */
 const ROWS = { item: 1, action: 2, step: 4, artifact: 8, run: 16 } as const;
@@ -55,5 +62,5 @@ const rowsByType: Partial<Record<EventType, number>> = {
 };
 
 export function rowsOf(entry: Entry): number {
-  return (entry.itemRow === null ? 0 : ROWS.item) | (rowsByType[entry.type] ?? 0);
+  return (entry.attempts === null ? 0 : ROWS.item) | (rowsByType[entry.type] ?? 0);
 }

@@ -1,6 +1,6 @@
 import { isEventType, LIMITS, type NewEvent, toBoundedJsonText } from '@telltale/core';
 import { InvalidEventError } from '../errors.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, KEEPS_NOTHING, type Keeping } from './entry.ts';
 
 /** Longest step name, item key or action id, in characters: they are parts of index keys, which Postgres keeps small. */
 const MAX_NAME_CHARACTERS = 500;
@@ -8,7 +8,7 @@ const MAX_NAME_CHARACTERS = 500;
 const dataLimit = { maxBytes: LIMITS.eventDataBytes };
 
 /** Makes an event ready for the wire: checked, bounded, redacted. Throws `InvalidEventError`. */
-export function newEntry(runId: string, event: NewEvent, nowMs: number, itemRow: Entry['itemRow']): Entry {
+export function newEntry(runId: string, event: NewEvent, nowMs: number, keeping: Keeping = KEEPS_NOTHING): Entry {
   const { type, step = null, item = null, actionId = null } = event;
   if (!isEventType(type))
     throw new InvalidEventError(runId, `there is no event type ${JSON.stringify(type)?.slice(0, 80)}`);
@@ -23,7 +23,8 @@ export function newEntry(runId: string, event: NewEvent, nowMs: number, itemRow:
     item,
     actionId,
     data: toBoundedJsonText(event.data, dataLimit),
-    itemRow,
+    kept: keeping.kept,
+    attempts: keeping.attempts,
   };
 }
 

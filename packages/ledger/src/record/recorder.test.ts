@@ -350,6 +350,66 @@ describe('an action', () => {
   });
 });
 
+describe('what an action keeps', () => {
+  const about = { step: 'download', actionId: 'a-1' };
+  const end = {
+    type: 'action.finished',
+    ...about,
+    data: { tool: 'model', outcome: 'success', durationMs: 1 },
+  } as const;
+  const keptOf = async (runId: string) =>
+    (
+      await db.query('SELECT outcome, kept FROM telltale.action JOIN telltale.progress USING (run) WHERE run_id = $1', [
+        runId,
+      ])
+    ).rows;
+
+  test('stands in its row whole, and in nothing that is told of it', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool);
+    const told: unknown[] = [];
+    const run = (await startRecorder()).run(runId, { owner, recorded: (events) => told.push(...events) });
+    const kept = { password: 'hunter2', text: 'x'.repeat(50_000), calls: [null, { n: 1 }] };
+    await run.record({ type: 'action.started', ...about, data: { tool: 'model' } });
+    void run.finishAction(end, kept);
+    void run.event({ type: 'log.written', data: { level: 'info', message: 'hello' } });
+    await run.flushed();
+    expect(await keptOf(runId)).toEqual([{ outcome: 'success', kept }]);
+    expect(told).toMatchObject([{ type: 'action.started' }, { type: 'action.finished' }, { type: 'log.written' }]);
+    expect(JSON.stringify([told, await eventsOf(pool, runId)])).not.toContain('hunter2');
+  });
+
+  test('is nothing where nothing is given', async () => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await startRecorder()).run(runId);
+    for (const [actionId, kept] of [
+      ['a-1', undefined],
+      ['a-2', null],
+    ] as const) {
+      void run.finishAction({ ...end, actionId }, kept);
+    }
+    await run.flushed();
+    expect(await keptOf(runId)).toEqual([
+      { outcome: 'success', kept: null },
+      { outcome: 'success', kept: null },
+    ]);
+  });
+
+  test.each([
+    ['a function', () => 1, /is a function, which JSON cannot hold/],
+    ['a NUL', { text: 'a\0b' }, /NUL character/],
+    ['too much', 'x'.repeat(2_000_000), /takes 2000002 bytes as JSON, 1048576 at most/],
+  ])('is refused before anything is recorded if it is or holds %s', async (_, kept, problem) => {
+    const { runId } = await makeRun(db.pool());
+    const run = (await startRecorder()).run(runId);
+    const code = 'kept_invalid';
+    const message = expect.stringMatching(problem);
+    expect(() => run.finishAction(end, kept)).toThrow(expect.objectContaining({ code, message }));
+    await run.flushed();
+    expect(await eventsOf(db.pool(), runId)).toHaveLength(1);
+  });
+});
+
 test('an artifact whose location no index could hold leaves a line in the trace instead', async () => {
   const pool = db.pool();
   const { runId, owner } = await makeRun(pool);
@@ -561,7 +621,7 @@ describe('the run’s own columns', () => {
       control_by: 'ann',
       control_reason: 'lunch',
       control_at: expect.any(Date),
-      looping: { rule: 'cycle' },
+      looping: { '': { rule: 'cycle' } },
     });
 
     void run.event({
@@ -607,9 +667,9 @@ describe('the run’s own columns', () => {
       data: { attempt: 2, delayMs: 1_500, error },
     });
     const row = await progressRow(runId);
-    expect(row).toMatchObject({ total: 120, estimated: true, looping: { severity: 'warn' } });
+    expect(row).toMatchObject({ total: 120, estimated: true, looping: { '': { severity: 'warn' } } });
     expect(row.retry_at).toEqual(new Date('2031-01-01T00:00:01.500Z'));
-    expect(new Date((row.looping as { at: string }).at)).toEqual(new Date('2031-01-01T00:00:00.000Z'));
+    expect(new Date((row.looping as { '': { at: string } })[''].at)).toEqual(new Date('2031-01-01T00:00:00.000Z'));
 
     await run.record({ type: 'step.started', step, data: { number: 1, of: 3, attempt: 2, stuckAfterMs: 0.5 } });
     expect(await progressRow(runId)).toMatchObject({

@@ -251,7 +251,7 @@ export class Recorder implements AsyncDisposable {
       } else {
         queue.written(entries.length, changes, seq);
         const { recorded } = queue;
-        if (recorded !== undefined && entries.length > 0) tell(() => recorded(entries));
+        if (recorded !== undefined && entries.length > 0) tell(() => recorded(withoutKept(entries)));
       }
     }
   }
@@ -272,6 +272,12 @@ export class Recorder implements AsyncDisposable {
     this.#makeRoom();
     this.report(error);
   }
+}
+
+/** What is kept is between a step and its later attempts. */
+function withoutKept(entries: readonly Entry[]): readonly RecordedEvent[] {
+  if (entries.every(({ kept }) => kept === null)) return entries;
+  return entries.map((entry) => (entry.kept === null ? entry : { ...entry, kept: null }));
 }
 
 /**

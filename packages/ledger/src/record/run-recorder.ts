@@ -1,7 +1,7 @@
 import type { NewEvent, TelltaleError } from '@telltale/core';
-import { InvalidEventError } from '../errors.ts';
-import type { Entry } from './entry.ts';
-import { itemResultJson } from './item-result.ts';
+import { InvalidEventError, InvalidItemResultError, InvalidKeptError } from '../errors.ts';
+import type { Entry, Keeping } from './entry.ts';
+import { keptJson } from './kept-json.ts';
 import { newEntry } from './new-entry.ts';
 import { refusedEntry } from './own-entries.ts';
 import type { Progress, ProgressTeller } from './progress.ts';
@@ -9,6 +9,7 @@ import type { Recorder } from './recorder.ts';
 import type { RunQueue } from './run-queue.ts';
 
 export type ItemEnd = NewEvent<'item.succeeded' | 'item.failed' | 'item.skipped'>;
+export type ActionEnd = NewEvent<'action.finished'>;
 
 /** With these the step's counts begin anew or are told by the event itself: progress held back before them is stale. */
 const STEP_BOUNDARIES: ReadonlySet<string> = new Set([
@@ -62,6 +63,21 @@ export class RunRecorder {
   }
 
   /**
+   * Hands over the end of an action, as `event` does, with what a later attempt of its step gets of it: JSON that stands in
+   * the action's row, and nowhere else. Throws `InvalidKeptError` for what JSON or Postgres cannot hold; nothing is recorded
+   * then.
+   */
+  finishAction(event: ActionEnd, kept: unknown): Promise<void> | undefined {
+    const { runId } = this;
+    const json = keptJson(
+      kept,
+      this.#recorder.settings.maxResultBytes,
+      (problem, cause) => new InvalidKeptError(runId, String(event.actionId), problem, { cause }),
+    );
+    return this.#recorder.enqueue(this.#queue, this.#entry(event, { kept: json, attempts: null }));
+  }
+
+  /**
    * Hands over an event and resolves once it is committed, and with it every earlier one of this run: another process
    * can see it, and a crash cannot lose it. Record an action's start like this before the action runs.
    *
@@ -69,7 +85,7 @@ export class RunRecorder {
    * is away it waits.
    */
   async record(event: NewEvent): Promise<void> {
-    this.#enqueueOrThrow(newEntry(this.runId, event, this.#recorder.now(), null));
+    this.#enqueueOrThrow(newEntry(this.runId, event, this.#recorder.now()));
     await this.#recorder.settle(this.#queue);
   }
 
@@ -84,9 +100,14 @@ export class RunRecorder {
     event: ItemEnd,
     { result, attempts = 1 }: { result?: unknown; attempts?: number } = {},
   ): Promise<void> {
-    const json = itemResultJson(this.runId, String(event.item), result, this.#recorder.settings.maxResultBytes);
-    const row = { result: json, attempts: Math.min(Math.max(1, Math.trunc(attempts)), 32_767) };
-    this.#enqueueOrThrow(newEntry(this.runId, event, this.#recorder.now(), row));
+    const { runId } = this;
+    const kept = keptJson(
+      result,
+      this.#recorder.settings.maxResultBytes,
+      (problem, cause) => new InvalidItemResultError(runId, String(event.item), problem, { cause }),
+    );
+    const keeping = { kept, attempts: Math.min(Math.max(1, Math.trunc(attempts)), 32_767) };
+    this.#enqueueOrThrow(newEntry(runId, event, this.#recorder.now(), keeping));
     await this.#recorder.settle(this.#queue);
   }
 
@@ -134,10 +155,10 @@ export class RunRecorder {
     this.#lost.abort(error);
   }
 
-  #entry(event: NewEvent): Entry {
+  #entry(event: NewEvent, keeping?: Keeping): Entry {
     const nowMs = this.#recorder.now();
     try {
-      const entry = newEntry(this.runId, event, nowMs, null);
+      const entry = newEntry(this.runId, event, nowMs, keeping);
       this.#beforeBoundary(entry);
       return entry;
     } catch (error) {

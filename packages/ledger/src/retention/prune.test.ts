@@ -41,8 +41,8 @@ async function fullRun(
      ), items AS (
        INSERT INTO telltale.item (run, step, key, outcome) SELECT run, 'embed', 'k' || n, 'succeeded' FROM run, generate_series(1, ${ROWS.items}) n
      ), actions AS (
-       INSERT INTO telltale.action (run, action_id, tool, outcome, started_at, finished_at)
-       SELECT run, 'a' || n, 'click', 'success', now(), now() FROM run, generate_series(1, ${ROWS.actions}) n
+       INSERT INTO telltale.action (run, seq, action_id, tool, outcome, started_at, finished_at)
+       SELECT run, n, 'a' || n, 'click', 'success', now(), now() FROM run, generate_series(1, ${ROWS.actions}) n
      ), artifacts AS (
        INSERT INTO telltale.artifact (run, artifact_id, kind, name, location, bytes, sha256, stored_at)
        SELECT run, 'a' || n, 'audio', 'n', 'l', 1, repeat('a', 64), now() FROM run, generate_series(1, ${ROWS.artifacts}) n

@@ -48,7 +48,7 @@ describe('changeRun', () => {
         { type: 'run.cancelling', data: { by: 'ann' } },
       ]),
     );
-    const { transaction, append, closeOpen, cancel, enqueue, ...said } = await changeRun(
+    const { transaction, append, closeOpen, hasAdvanced, cancel, enqueue, ...said } = await changeRun(
       pool,
       runId,
       async (run) => run,
@@ -142,7 +142,7 @@ describe('changeRun', () => {
       });
     await holder.query('BEGIN');
     await holder.query('SELECT FROM telltale.progress WHERE run_id = $1 FOR UPDATE', [runId]);
-    const entries = [newEntry(runId, say('flushed'), Date.now(), null)];
+    const entries = [newEntry(runId, say('flushed'), Date.now())];
     const batch = createBatch([{ queue: new RunQueue(runId, owner), entries, progress: null, changes: 0 }]);
     const flush = flusher.query(RECORD.text, batchParameters(batch, true));
     await isWaiting('flusher');
@@ -420,6 +420,68 @@ describe('closeOpen', () => {
     const { runId } = await makeRun(pool, {}, 'ENQUEUED');
     expect(await changeRun(pool, runId, (run) => run.closeOpen('cancelled'))).toBe(0);
     expect(await typesOf(runId)).toEqual(['run.submitted']);
+  });
+});
+
+describe('hasAdvanced', () => {
+  const step = 'download';
+  const recovered = { fromWorker: 'w-1', toWorker: null, reason: 'gone', interruptedActions: 0 };
+  const takenBy = (workerId: string) => ({ type: 'run.started', data: { workerId, attempt: 1 } }) as const;
+  const stepStarted = { type: 'step.started', step, data: { number: 1, of: 3, attempt: 1 } } as const;
+  const itemEnded = { type: 'item.failed', step, item: 'a', data: { error: { name: 'E', message: 'no' } } } as const;
+  const stepEnded = { type: 'step.succeeded', step, data: { durationMs: 1 } } as const;
+  const asked = { type: 'action.started', step, actionId: 'a', data: { tool: 'model' } } as const;
+  const answered = {
+    type: 'action.finished',
+    step,
+    actionId: 'a',
+    data: { tool: 'model', outcome: 'success', durationMs: 1 },
+  } as const;
+
+  const hasAdvanced = (runId: string) => changeRun(pool, runId, (run) => run.hasAdvanced());
+  const begun = async (...events: Parameters<LockedRun['append']>[0]) => {
+    const { runId } = await makeRun(pool);
+    await changeRun(pool, runId, (run) => run.append([takenBy('w-1'), stepStarted, ...events]));
+    return runId;
+  };
+
+  test('is so once an item has ended', async () => {
+    expect(await hasAdvanced(await begun(say('hello'), asked, answered))).toBe(false);
+    expect(await hasAdvanced(await begun(itemEnded, say('hello')))).toBe(true);
+  });
+
+  test('is so once a step has ended and DBOS has recorded that', async () => {
+    const runId = await begun(stepEnded);
+    expect(await hasAdvanced(runId)).toBe(false);
+    await pool.query(
+      'INSERT INTO dbos.operation_outputs (workflow_uuid, function_id, function_name) VALUES ($1, 0, $2)',
+      [runId, step],
+    );
+    expect(await hasAdvanced(runId)).toBe(true);
+  });
+
+  test('is so once an action has ended that keeps something', async () => {
+    const runId = await begun(asked);
+    const recorder = await startRecorder();
+    const run = recorder.run(runId);
+    void run.finishAction(answered, { turn: 1 });
+    await run.flushed();
+    expect(await hasAdvanced(runId)).toBe(true);
+    await changeRun(pool, runId, (locked) =>
+      locked.append([{ type: 'run.recovered', data: recovered }, takenBy('w-2')]),
+    );
+    expect(await hasAdvanced(runId)).toBe(false);
+  });
+
+  test('looks no further back than the worker that had it last, though that had not even begun', async () => {
+    const runId = await begun(itemEnded);
+    await changeRun(pool, runId, (run) => run.append([{ type: 'run.recovered', data: recovered }]));
+    expect(await hasAdvanced(runId)).toBe(false);
+  });
+
+  test('is not so of a run that no worker ever had', async () => {
+    const { runId } = await makeRun(pool, {}, 'ENQUEUED');
+    expect(await hasAdvanced(runId)).toBe(false);
   });
 });
 

@@ -19,7 +19,7 @@ export interface EnqueueOptions {
   readonly queue: string;
   /** It begins to count its tries anew, and loses a deadline: what DBOS's resume does. Default: false. */
   readonly resetTries?: boolean;
-  /** The try that was under way does not count: it was handed back in good order. Default: false. */
+  /** The try that was under way does not count: it was handed back in good order, or brought the run on. Default: false. */
   readonly refundTry?: boolean;
   /** DBOS's application version whose workers may take it. Default: the one that it has. */
   readonly version?: string;
@@ -60,6 +60,11 @@ export interface LockedRun {
    * and the step. Resolves with how many actions there were.
    */
   closeOpen(reason: StopReason): Promise<number>;
+  /**
+   * Whether it has done anything that lasts since a worker took it last: an item ended, DBOS recorded a step, or an action
+   * keeps something for a later attempt. Ask before anything is appended.
+   */
+  hasAdvanced(): Promise<boolean>;
   /** Takes it from its worker or its queue, as DBOS's cancel does. Throws `RunEndedError`. */
   cancel(): Promise<void>;
   /** Puts it into a queue, whoever had it. Throws `RunEndedError`. */
@@ -67,7 +72,10 @@ export interface LockedRun {
 }
 
 /** What `telltale.lock_run` gives. */
-export type LockedRow = Omit<LockedRun, 'question' | 'transaction' | 'append' | 'closeOpen' | 'cancel' | 'enqueue'> & {
+export type LockedRow = Omit<
+  LockedRun,
+  'question' | 'transaction' | 'append' | 'closeOpen' | 'hasAdvanced' | 'cancel' | 'enqueue'
+> & {
   readonly question: QuestionColumn | null;
 };
 
@@ -78,7 +86,7 @@ export function lockedRun(transaction: ClientBase, row: LockedRow, written: Reco
 
   async function write(events: readonly NewEvent[], progress: string | null = null): Promise<void> {
     const nowMs = Date.now();
-    const entries = events.map((event) => newEntry(runId, event, nowMs, null));
+    const entries = events.map((event) => newEntry(runId, event, nowMs));
     if (entries.length === 0 && progress === null) return;
     const batch = createBatch([{ queue: new RunQueue(runId, null), entries, progress, changes: 0 }]);
     await runner.rows({ text: RECORD.text, values: batchParameters(batch, false) });
@@ -102,6 +110,11 @@ export function lockedRun(transaction: ClientBase, row: LockedRow, written: Reco
       const { events, progress } = endsOf(open, reason, Date.now());
       await write(events, progress);
       return open.actions.length;
+    },
+    hasAdvanced: async () => {
+      const text = 'SELECT telltale.has_advanced($1) AS advanced';
+      const [row] = await runner.rows<{ advanced: boolean }>({ text, values: [runId] });
+      return row?.advanced === true;
     },
     cancel: () => change('SELECT telltale.cancel_run($1) AS changed', []),
     enqueue: ({ queue, resetTries = false, refundTry = false, version }) =>

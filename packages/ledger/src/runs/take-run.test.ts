@@ -18,6 +18,7 @@ test('takeRun gives what an execution begins with', async () => {
     retryOf: 'episode-taken-run-0',
     state: 'running',
     control: null,
+    lastSeq: 1,
     owner,
     tries: 0,
     answers: {},

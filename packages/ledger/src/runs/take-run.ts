@@ -15,6 +15,8 @@ export interface TakenRun {
   readonly retryOf: string | null;
   readonly state: RunState;
   readonly control: AskedControl | null;
+  /** The last event of its trace. */
+  readonly lastSeq: number;
   /** DBOS's token of this execution. */
   readonly owner: string | null;
   /** How often a worker took it, this time included. */
@@ -41,7 +43,7 @@ const TAKE = `
   SELECT r.pipeline, r.subject, r.number, r.version, r.title, r.retry_of AS "retryOf", r.status AS state,
          CASE WHEN r.control IS NOT NULL THEN
            jsonb_build_object('control', r.control, 'by', r.control_by, 'reason', r.control_reason) END AS control,
-         r.owner, r.tries, r.answers,
+         r.last_seq AS "lastSeq", r.owner, r.tries, r.answers,
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
                     'step', s.step, 'attempt', s.attempt, 'outcome', s.outcome, 'startedAt', s.started_at

@@ -5,7 +5,7 @@ import type { RecordedEvent } from '@telltale/ledger';
 import { type EventHandlers, handleEvent } from '../event-handlers.ts';
 import { spanIdOf, traceIdOf } from './ids.ts';
 import type { Place, SpanEvent, SpanWriter } from './span-writer.ts';
-import { nameAction, nameAgent, tokenAttributes } from './tool-attributes.ts';
+import { modelIn, nameAction, nameAgent, tokenAttributes } from './tool-attributes.ts';
 
 /** Failed items that a step's span tells of; there may be thousands. */
 const MAX_FAILED_ITEMS = 100;
@@ -164,8 +164,8 @@ export class RunSpans {
     this.#end(open, event.atMs, { outcome, tokens, failure: outcome === 'failed' ? (message ?? outcome) : undefined });
   }
 
-  #actionStarted(event: RecordedEvent, { tool, parentId }: EventData<'action.started'>): void {
-    const open = this.#openAction(event, tool, parentId);
+  #actionStarted(event: RecordedEvent, { tool, input, parentId }: EventData<'action.started'>): void {
+    const open = this.#openAction(event, tool, { input, parentId });
     this.#actions.set(String(event.actionId), open);
     const attributes = { ...this.#about, ...open.attributes };
     this.#writer.log(
@@ -184,10 +184,14 @@ export class RunSpans {
     this.#end(open, event.atMs, { outcome, tokens, failure });
   }
 
-  #openAction(event: RecordedEvent, tool: string, parentId?: string): OpenSpan {
+  #openAction(
+    event: RecordedEvent,
+    tool: string,
+    { input, parentId }: Pick<EventData<'action.started'>, 'input' | 'parentId'> = {},
+  ): OpenSpan {
     const id = String(event.actionId);
     const agent = this.#agents.get(agentKey(event));
-    const { attributes, ...named } = nameAction(tool, id, agent?.model);
+    const { attributes, ...named } = nameAction(tool, id, modelIn(input) ?? agent?.model);
     return {
       place: this.#place('action', id),
       parent: parentId === undefined ? (agent?.place ?? this.#stepOf(event)) : this.#place('action', parentId),

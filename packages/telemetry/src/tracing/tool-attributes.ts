@@ -22,7 +22,13 @@ interface Named {
   readonly attributes: Attributes;
 }
 
-/** An action, by the conventions for generative AI. `model`: that of the agent that it belongs to, if it does. */
+/** The model that an action's input names, which need not be that of the agent around it. */
+export function modelIn(input: unknown): string | undefined {
+  const { model } = (input ?? {}) as { readonly model?: unknown };
+  return typeof model === 'string' ? model : undefined;
+}
+
+/** An action, by the conventions for generative AI. `model`: the one that it asks, where that is known. */
 export function nameAction(tool: string, actionId: string, model: string | undefined): Named {
   if (tool === MODEL) {
     const operation = GEN_AI_OPERATION_NAME_VALUE_CHAT;

@@ -97,6 +97,27 @@ describe('an agent', () => {
   });
 });
 
+test('a call of a model names the one that it asks, whatever agent makes it, with its tokens', () => {
+  const place = { step: 'fetch', actionId: 'x' };
+  const ended = { tool: 'model', outcome: 'success', durationMs: 20, tokens: { input: 12, output: 3 } } as const;
+  record(
+    taken(0, 1),
+    stepStarted(10),
+    at(20, 'agent.started', { model: 'openai:m-1' }, { step: 'fetch' }),
+    at(30, 'action.started', { tool: 'model', input: { model: 'openai:sees', messages: 2 } }, place),
+    at(50, 'action.finished', ended, place),
+  );
+  expect(exporter.getFinishedSpans()[0]).toMatchObject({
+    name: 'chat openai:sees',
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'openai:sees',
+      'gen_ai.usage.input_tokens': 12,
+      'gen_ai.usage.output_tokens': 3,
+    },
+  });
+});
+
 test('each attempt of a step is a span of its own, and fails on its own', () => {
   const error = { name: 'Error', message: 'no answer' };
   record(taken(0, 1), stepStarted(10), at(20, 'step.retrying', { attempt: 2, delayMs: 5, error }, { step: 'fetch' }));

@@ -26,6 +26,7 @@ export function facts(differences: Partial<RunFacts> = {}): RunFacts {
     },
     action: null,
     looping: null,
+    question: null,
     retryAt: null,
     stuckAfterMs: null,
     usualGapMs: null,

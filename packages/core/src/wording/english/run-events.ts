@@ -3,7 +3,7 @@ import type { Request } from '../../events/shapes.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { formatAge, formatDuration } from '../duration.ts';
 import { formatQuantity } from '../quantity.ts';
-import { oneLine, quoted } from '../text.ts';
+import { oneLine, questionText, quoted } from '../text.ts';
 
 type RunEvents = Pick<Catalogue['events'], Extract<EventType, `run.${string}`>>;
 
@@ -18,7 +18,7 @@ export const runEvents: RunEvents = {
       ? `worker ${data.workerId} started the run`
       : `worker ${data.workerId} took the run (attempt ${data.attempt})`,
   'run.pausing': ({ data }) => `pause requested${asked(data)}`,
-  'run.paused': ({ data }) => `paused${asked(data)}${saying(', asking', data.question)}`,
+  'run.paused': ({ data }) => `paused${asked(data)}${saying(', asking', questionText(data.question))}`,
   'run.resumed': ({ data }) => `resumed${asked(data)}${saying(', answering', data.answer)}`,
   'run.cancelling': ({ data }) => `cancellation requested${asked(data)}`,
   'run.cancelled': ({ data }) => `cancelled${asked(data)}`,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../events/shapes.ts';
-import type { ActionFacts, StepFacts } from '../../verdict/run-facts.ts';
+import type { ActionFacts, RunFacts, StepFacts } from '../../verdict/run-facts.ts';
 import { WATCHDOG_EVERY_MS } from '../../verdict/thresholds.ts';
 import type { VerdictOf } from '../../verdict/verdict.ts';
 import { VIEW_LIMITS } from '../../view/bounded.ts';
@@ -8,7 +8,7 @@ import { handled } from '../../view/counts.ts';
 import type { Catalogue, VerdictContext } from '../catalogue.ts';
 import { formatAge, formatDuration } from '../duration.ts';
 import { formatCounts, formatQuantity } from '../quantity.ts';
-import { actionName, itemName, oneLine, quoted } from '../text.ts';
+import { actionName, itemName, oneLine, questionText, quoted } from '../text.ts';
 import { remaining } from './remaining.ts';
 
 export const verdicts: Catalogue['verdicts'] = {
@@ -39,7 +39,8 @@ export const verdicts: Catalogue['verdicts'] = {
   },
 
   pausing: (_, { facts }) => `Pausing: ${finishing(facts.step)}`,
-  paused: ({ since }, { facts, now }) => `Paused${forTime(since, now)}${at(facts.step)}`,
+  paused: ({ since }, { facts, now }) =>
+    listed(`Paused${forTime(since, now)}${at(facts.step)}`, waiting(facts.question)),
   succeeded: ({ since }, { now }) => `Succeeded${ago(since, now)}`,
   failed: ({ since }, { facts, now }) => `Failed${ago(since, now)}${at(facts.step)}`,
   cancelled: ({ since }, { facts, now }) => `Cancelled${ago(since, now)}${at(facts.step)}`,
@@ -94,6 +95,12 @@ function finishing(step: StepFacts | null): string {
   if (count === 0) return 'letting go at the next item or action';
   const atLeast = count >= VIEW_LIMITS.current ? 'at least ' : '';
   return `${atLeast}${formatQuantity(count, step?.unit ?? null)} finishing`;
+}
+
+function waiting(asked: RunFacts['question']): string | null {
+  if (asked === null) return null;
+  const text = questionText(asked.question);
+  return text === null ? 'waits for an answer' : `waits for an answer: ${oneLine(text)}`;
 }
 
 function at(step: StepFacts | null): string {

@@ -1,7 +1,7 @@
 import type { EventData, EventType } from '../../events/schemas.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { formatDuration } from '../duration.ts';
-import { formatBytes, formatNumber } from '../quantity.ts';
+import { formatBytes, formatQuantity, formatUsd } from '../quantity.ts';
 import { actionName, oneLine, quoted } from '../text.ts';
 import { ended } from './action.ts';
 
@@ -18,8 +18,12 @@ export const workEvents: WorkEvents = {
   'agent.spoke': ({ data }) => `agent: ${oneLine(data.text)}`,
   'agent.looped': ({ data }) => `agent is looping: ${oneLine(data.message)}`,
   'agent.unlooped': () => 'agent got out of its loop',
-  'agent.limited': ({ data }) =>
-    `agent reached its limit of ${data.limit}: ${formatNumber(data.value)} of ${formatNumber(data.allowed)} ${data.unit}`,
+  'agent.limited': ({ data }) => {
+    const { value, allowed, unit, during } = data;
+    const beyond = value > allowed && unit !== 'ms' ? `, with ${amount(value, unit)}` : '';
+    const meanwhile = during === undefined ? '' : ` while ${oneLine(during)} was running`;
+    return `agent reached its limit of ${amount(allowed, unit)}${beyond}${meanwhile}`;
+  },
   'agent.asked': ({ data }) => `agent asks: ${oneLine(data.question)}`,
   'agent.finished': ({ data }) => {
     const why = data.message === undefined ? '' : `: ${oneLine(data.message)}`;
@@ -29,6 +33,12 @@ export const workEvents: WorkEvents = {
   'log.written': ({ data }) => `${LEVEL[data.level]}${oneLine(data.message)}`,
   'artifact.stored': ({ data }) => `${data.kind} ${quoted(data.name)} stored, ${formatBytes(data.bytes)}`,
 };
+
+/** Of what an agent is allowed. */
+function amount(value: number, unit: string): string {
+  if (unit === 'ms') return formatDuration(value);
+  return unit === 'USD' ? formatUsd(value) : formatQuantity(value, unit);
+}
 
 const FINISHED: Readonly<Record<EventData<'agent.finished'>['outcome'], string>> = {
   succeeded: 'succeeded',

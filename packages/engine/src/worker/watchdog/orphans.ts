@@ -37,9 +37,11 @@ async function takeFrom(run: LockedRun, worker: Worker | undefined, workerId: st
   const place = `Run ${run.runId} was with worker ${fromWorker}, and ${reason}`;
   const settled = await settleAsked(run);
   if (settled !== null) return `${place}: it is ${settled}, as was asked.`;
+  // Else a long run on a machine that is restarted now and then would fail in the middle of good work.
+  const refundTry = await run.hasAdvanced();
   const interruptedActions = await run.closeOpen('interrupted');
   await run.append([{ type: 'run.recovered', data: { fromWorker, toWorker: null, reason, interruptedActions } }]);
-  await run.enqueue({ queue: run.pipeline });
+  await run.enqueue({ queue: run.pipeline, refundTry });
   return `${place}: it goes back to its queue.`;
 }
 
