@@ -25,7 +25,7 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
-      ...['telemetry', 'server', 'cli'].map((name) => ({
+      ...['outbound', 'agent', 'browser', 'telemetry', 'server', 'cli'].map((name) => ({
         test: {
           name,
           ...PATIENCE,
@@ -33,6 +33,14 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       })),
+      {
+        test: {
+          name: 'pipelines',
+          ...PATIENCE,
+          include: ['pipelines/*/src/**/*.test.ts'],
+          globalSetup: 'packages/ledger/test/global-setup.ts',
+        },
+      },
       { test: { name: 'api', ...PATIENCE, include: ['packages/{api,embedded-postgres}/src/**/*.test.ts'] } },
       { test: { name: 'artifacts', ...PATIENCE, include: ['packages/artifacts-s3/src/**/*.test.ts'] } },
     ],

@@ -3,7 +3,11 @@ import { isTestCode, listWorkspaces } from './workspaces.ts';
 
 test('workspaces are found by the patterns of the root package.json', () => {
   const names = Object.fromEntries(listWorkspaces().map(({ folder, manifest }) => [folder, manifest.name]));
-  expect(names).toMatchObject({ bench: '@telltale/bench', 'packages/core': '@telltale/core' });
+  expect(names).toMatchObject({
+    bench: '@telltale/bench',
+    'packages/core': '@telltale/core',
+    'pipelines/browse': '@telltale/browse',
+  });
 });
 
 test.each([

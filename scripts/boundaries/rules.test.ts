@@ -7,11 +7,14 @@ const workspace = (folder: string, name: string, exports: Record<string, string>
 
 const workspaces = [
   workspace('bench', '@telltale/bench'),
+  workspace('packages/agent', '@telltale/agent'),
   workspace('packages/artifacts-s3', '@telltale/artifacts-s3'),
+  workspace('packages/browser', '@telltale/browser'),
   workspace('packages/cli', 'telltale'),
   workspace('packages/core', '@telltale/core'),
   workspace('packages/engine', '@telltale/engine', { '.': './src/index.ts', './client': './src/client.ts' }),
   workspace('packages/ledger', '@telltale/ledger'),
+  workspace('packages/outbound', '@telltale/outbound'),
   workspace('packages/server', '@telltale/server'),
   workspace('packages/testing', '@telltale/testing'),
   workspace('packages/unheard', '@telltale/unheard'),
@@ -26,6 +29,8 @@ describe('layers', () => {
     expect(messages('packages/cli/src/a.ts', `import '@telltale/episode';`)).toEqual([]);
     expect(messages('packages/artifacts-s3/src/a.ts', `import '@telltale/engine';`)).toEqual([]);
     expect(messages('packages/cli/src/a.ts', `import '@telltale/artifacts-s3';`)).toEqual([]);
+    expect(messages('packages/browser/src/a.ts', `import '@telltale/agent'; import '@telltale/outbound';`)).toEqual([]);
+    expect(messages('pipelines/episode/src/a.ts', `import '@telltale/browser';`)).toEqual([]);
     expect(messages('bench/a.ts', `import 'telltale';`)).toEqual([]);
   });
 
@@ -38,6 +43,8 @@ describe('layers', () => {
       '@telltale/artifacts-s3',
       'engine must not import artifacts-s3 ("@telltale/artifacts-s3")',
     ],
+    ['packages/agent/src/a.ts', '@telltale/outbound', 'agent must not import outbound ("@telltale/outbound")'],
+    ['packages/outbound/src/a.ts', '@telltale/engine', 'outbound must not import engine ("@telltale/engine")'],
     ['packages/testing/src/a.ts', '@telltale/core', 'testing must not import core ("@telltale/core")'],
     ['pipelines/episode/src/a.ts', 'telltale', 'pipelines must not import cli ("telltale")'],
   ])('%s must not import %s', (file, specifier, message) => {

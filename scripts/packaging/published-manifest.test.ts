@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { publishedManifest } from './published-manifest.ts';
 
+test('what the user of a package may or has to add to it is told', () => {
+  const peers = { peerDependencies: { sdk: '^1.0.0' }, peerDependenciesMeta: { sdk: { optional: true } } };
+  expect(publishedManifest({ name: '@telltale/a', version: '1.0.0', ...peers })).toMatchObject(peers);
+});
+
 test('a published package points to its built code and drops what only the workspace needs', () => {
   const published = publishedManifest({
     name: '@telltale/a',

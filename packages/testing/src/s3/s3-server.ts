@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { LOOPBACK, LoopbackServer } from '../http/loopback-server.ts';
 import { Bucket, type S3Object } from './bucket.ts';
 import { OPERATIONS, operationOf, type S3Answer, type S3Operation } from './operations.ts';
 import { S3Error } from './s3-error.ts';
@@ -18,8 +17,6 @@ export interface S3ServerOptions {
   readonly onRequest?: (operation: S3Operation, key: string) => void;
 }
 
-const HOST = '127.0.0.1';
-
 /**
  * One bucket in memory that speaks as much of S3's protocol as a store of files needs: objects, ranges, copies, uploads
  * in parts, with signatures checked. What it doesn't know it refuses (`NotImplemented`). Made by `openS3Server`.
@@ -33,17 +30,16 @@ export class S3Server implements AsyncDisposable {
   readonly #bucket = new Bucket();
   readonly #faults = new Map<S3Operation, { readonly fault: S3Fault; left: number }>();
   readonly #onRequest: S3ServerOptions['onRequest'];
-  readonly #server: Server;
+  readonly #server = new LoopbackServer((request, response) => this.#serve(request, response));
 
   constructor({ bucket = 'bucket', onRequest }: S3ServerOptions = {}) {
     this.bucket = bucket;
     this.#onRequest = onRequest;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
   /** Clients have to use path style: the bucket is the first part of the path. */
   get endpoint(): string {
-    return `http://${HOST}:${(this.#server.address() as AddressInfo).port}`;
+    return `http://${LOOPBACK}:${this.#server.port}`;
   }
 
   /** The keys of all objects, and of all uploads that were neither completed nor aborted. */
@@ -61,16 +57,12 @@ export class S3Server implements AsyncDisposable {
     this.#faults.set(operation, { fault, left: times });
   }
 
-  async listen(): Promise<void> {
-    this.#server.listen({ host: HOST, port: 0 });
-    await once(this.#server, 'listening');
+  listen(): Promise<void> {
+    return this.#server.listen();
   }
 
-  async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,12 @@
+export type * from './agent-options.ts';
+export * from './errors.ts';
+export { AGENT_LIMITS, type AgentLimits } from './limits/agent-limits.ts';
+export { browserSignature } from './loop/browser-signature.ts';
+export { LOOP_SETTINGS, type LoopSettings } from './loop/loop-settings.ts';
+export type { AgentModel, ModelPrice } from './model/agent-model.ts';
+export { callModel, type ModelAnswer, type ModelCall } from './model/call-model.ts';
+export * from './model/errors.ts';
+export type { ModelToolCall, Reply, Request } from './model/generate.ts';
+export { MODEL_PROVIDERS, type OpenModelOptions, openModel } from './model/open-model.ts';
+export { runAgent } from './run-agent.ts';
+export * from './tools/agent-tool.ts';

@@ -1,0 +1,10 @@
+export type { Address } from './address/address.ts';
+export * from './errors.ts';
+export { FETCH_LIMITS, type GuardedFetchOptions, guardedFetch } from './fetch/guarded-fetch.ts';
+export { NavigationRules } from './navigation/navigation-rules.ts';
+export { UrlBudget } from './navigation/url-budget.ts';
+export { type CheckOptions, OutboundPolicy } from './policy/outbound-policy.ts';
+export { type EgressProxy, startEgressProxy } from './proxy/egress-proxy.ts';
+export type { EgressProxyOptions, Refusal } from './proxy/egress-proxy-options.ts';
+export type { Lookup, OutboundRules } from './rules/outbound-rules.ts';
+export { SENSITIVE_DOMAINS } from './rules/sensitive-domains.ts';

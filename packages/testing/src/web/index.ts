@@ -1,0 +1,12 @@
+export { Gate, hold } from '../gate.ts';
+export { mp3, wav } from './audio.ts';
+export type { HostilePage, HostilePlace } from './hostile-page.ts';
+export { HOSTILE_PAGES } from './hostile-pages.ts';
+export { CLICK_PAGES } from './hostile-pages-clicks.ts';
+export { FLOOD_PAGES } from './hostile-pages-floods.ts';
+export { INJECTION_PAGES } from './hostile-pages-injection.ts';
+export { NAVIGATION_PAGES } from './hostile-pages-navigation.ts';
+export { NETWORK_PAGES } from './hostile-pages-network.ts';
+export { html, notFound, type Place, paths, redirect, type Site, type SiteAnswer, type Visit } from './site.ts';
+export { CANVAS_BUTTONS } from './sites/player.ts';
+export { type SiteRequest, Sites, type SitesOptions, startSites } from './sites.ts';
