@@ -113,19 +113,19 @@ test('time: the call that it ended in is named, and has timed out', async () => 
   scripted.server.answerWith(nextLook);
   const { runId, result } = await work(
     scripted,
-    { wallClockMs: 400 },
+    { wallClockMs: 1_000 },
     { execute: (_, { signal }) => untilAborted(signal) },
   );
   expect(result).toMatchObject({
     code: 'agent_limited',
     message: expect.stringMatching(
-      /^The agent ran out of its 400 ms while look was running \(\d+ ms of its 30\.0 s\)\.$/,
+      /^The agent ran out of its 1\.0 s while look was running \(\d+ ms of its 30\.0 s\)\.$/,
     ),
     details: { limit: 'wallClockMs' },
   });
   expect((await rig.actions(runId)).at(-1)).toMatchObject({ tool: 'look', outcome: 'timeout' });
   expect(await rig.told(runId, 'agent.limited')).toMatchObject([
-    { limit: 'wallClockMs', value: 400, allowed: 400, unit: 'ms', during: 'look' },
+    { limit: 'wallClockMs', value: 1_000, allowed: 1_000, unit: 'ms', during: 'look' },
   ]);
   expect(await rig.told(runId, 'agent.finished')).toMatchObject([
     { outcome: 'limited', tokens: { input: 100, output: 10 } },
@@ -135,7 +135,7 @@ test('time: the call that it ended in is named, and has timed out', async () => 
 test('time: a model that does not answer is let go of', async () => {
   await using scripted = await scriptedModel();
   scripted.server.script([hangs()]);
-  const { runId, result } = await work(scripted, { wallClockMs: 200 });
+  const { runId, result } = await work(scripted, { wallClockMs: 500 });
   expect(result).toMatchObject({ message: expect.stringMatching(/while model 'openai:scripted' was running/) });
   expect(await rig.actions(runId)).toMatchObject([{ tool: 'model', outcome: 'timeout' }]);
   await scripted.server.requests[0]?.abandoned;

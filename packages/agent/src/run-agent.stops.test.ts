@@ -2,7 +2,7 @@ import { testDatabase } from '@telltale/testing';
 import { call, hangs, rateLimited, say } from '@telltale/testing/model';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { scriptedModel, testRig, untilAborted } from '../test/rig.ts';
+import { scriptedModel, testRig, untilAborted, untilPauseIsDue } from '../test/rig.ts';
 import { defineTool, runAgent } from './index.ts';
 
 const rig = testRig(testDatabase());
@@ -50,15 +50,14 @@ test('a cancel lets go of a model that does not answer', async () => {
 test('a pause takes hold between two calls; after it the agent goes on where it was', async () => {
   await using scripted = await scriptedModel();
   const { server, model } = scripted;
-  const paused = Promise.withResolvers<void>();
   const made: number[] = [];
   const count = defineTool({
     description: 'Counts.',
     input: INPUT,
     replayable: true,
-    execute: async ({ at }) => {
+    execute: async ({ at }, { step }) => {
       made.push(at);
-      if (at === 1) await paused.promise;
+      if (at === 1) await untilPauseIsDue(step);
       return `counted ${at}`;
     },
   });
@@ -68,7 +67,6 @@ test('a pause takes hold between two calls; after it the agent goes on where it 
   );
   await rig.sees(runId, 2, 'running');
   await rig.client.pause(runId);
-  paused.resolve();
   await rig.reaches(runId, 'paused');
   expect(await rig.told(runId, 'agent.finished')).toEqual([]);
   await rig.client.resume(runId);

@@ -1,10 +1,10 @@
-import { ActionBlockedError, type Step } from '@telltale/engine';
+import { ActionBlockedError } from '@telltale/engine';
 import { testDatabase } from '@telltale/testing';
 import { call, malformedCall, say } from '@telltale/testing/model';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { scriptedModel, testRig, untilAborted } from '../test/rig.ts';
-import { type AgentOptions, type AgentTool, defineTool, runAgent, type Tools } from './index.ts';
+import { type AgentTool, defineTool, runAgent, type Tools } from './index.ts';
 
 const rig = testRig(testDatabase());
 const INPUT = z.object({ text: z.string() });
@@ -141,30 +141,29 @@ test.each([
   expect(ended.action).toMatchObject({ tool, input, outcome: 'error' });
 });
 
-/** Four selectors that lead nowhere, each until its time is over. */
+/** Four selectors that lead nowhere. */
 const SELECTORS = ['text=Mehr Informationen', 'text=⋮', 'a:has-text("Mehr Informationen")', 'text=Information'];
-const hangs = defineTool({
-  description: 'Clicks an element.',
-  input: z.object({ selector: z.string() }),
-  execute: (_, { signal }) => untilAborted(signal),
-});
 
 test('while four clicks time out one after another, another process sees each of them as it happens', async () => {
   await using scripted = await scriptedModel();
   const { server, model } = scripted;
-  server.script([...SELECTORS.map((selector) => call('click', { selector })), say('Nothing can be clicked.')]);
-  const agent = (step: Step): AgentOptions<string> => ({
-    step,
-    model,
-    instructions: '',
-    prompt: 'Find the file.',
-    tools: { click: hangs },
-    limits: { toolTimeoutMs: 300 },
+  const timeIsOver = new Map(SELECTORS.map((selector) => [selector, Promise.withResolvers<void>()]));
+  const click = defineTool({
+    description: 'Clicks an element.',
+    input: z.object({ selector: z.string() }),
+    execute: async ({ selector }) => {
+      await timeIsOver.get(selector)?.promise;
+      throw new DOMException(`nothing matched ${selector}`, 'TimeoutError');
+    },
   });
-  const runId = await rig.start(({ step }) => step('work', (s) => runAgent(agent(s))));
+  server.script([...SELECTORS.map((selector) => call('click', { selector })), say('Nothing can be clicked.')]);
+  const runId = await rig.start(({ step }) =>
+    step('work', (s) => runAgent({ step: s, model, instructions: '', prompt: 'Find the file.', tools: { click } })),
+  );
   for (const [index, selector] of SELECTORS.entries()) {
     const seen = await rig.sees(runId, 2 * (index + 1), 'running');
     expect(seen.at(-1)).toMatchObject({ tool: 'click', input: { selector } });
+    timeIsOver.get(selector)?.resolve();
   }
   await rig.client.wait(runId);
   const clicks = (await rig.actions(runId)).filter(({ tool }) => tool === 'click');

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ActionOutcome, EventType, RunState, TraceEvent } from '@telltale/core';
 import {
   type Client,
@@ -168,4 +169,16 @@ export async function untilAborted(signal: AbortSignal): Promise<never> {
   const aborted = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
   return await aborted.promise;
+}
+
+/** Waits until the worker knows that a pause was asked for; it takes hold at the next boundary. */
+export async function untilPauseIsDue(step: Step): Promise<void> {
+  for (;;) {
+    try {
+      step.pausePoint();
+    } catch {
+      return;
+    }
+    await setImmediate();
+  }
 }
