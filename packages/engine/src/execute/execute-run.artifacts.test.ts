@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { testDatabase } from '@telltale/testing';
@@ -60,4 +61,24 @@ test('a source that breaks off leaves no event and no artifact, and the step fai
   expect(message).toMatch(/^Error in step one: .*connection reset/);
   expect(await engine.trace(runId)).not.toContain('artifact.stored one');
   expect((await engine.client.reader.listArtifacts({ runId })).artifacts).toEqual([]);
+});
+
+test('what a body stores while it lets go is kept, and what was on its way when the signal aborted is not', async () => {
+  const { runId, message } = await engine.failureOf(async ({ step }) => {
+    await step('one', { timeoutMs: 50 }, async (s) => {
+      const endless = Readable.from(
+        (async function* () {
+          yield Buffer.from('half of');
+          await once(s.signal, 'abort');
+          yield Buffer.from('the rest');
+        })(),
+      );
+      await expect(s.artifact({ name: 'too late', kind: 'text', source: endless })).rejects.toThrow();
+      await s.artifact({ name: 'saved', kind: 'text', source: 'how far it had come' });
+      throw s.signal.reason;
+    });
+  });
+  expect(message).toContain('took longer than its');
+  const { artifacts } = await engine.client.reader.listArtifacts({ runId });
+  expect(artifacts.map(({ name }) => name)).toEqual(['saved']);
 });

@@ -165,7 +165,10 @@ export class StepAttempt implements Step {
 
   async #store({ name, kind, contentType, source }: NewArtifact): Promise<Artifact> {
     this.#check();
-    const signal = scopeIn(this)?.signal ?? this.signal;
+    const asked = scopeIn(this)?.signal ?? this.signal;
+    this.#execution.recorder.lost.throwIfAborted();
+    // What a body stores while it lets go is what it can still save: how far it had come, a browser's trace.
+    const signal = asked.aborted ? AbortSignal.timeout(this.letGoMs) : asked;
     const stored = await this.#execution.services.artifacts.put({
       runId: this.runId,
       source,

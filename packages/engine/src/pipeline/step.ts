@@ -172,7 +172,10 @@ export interface Step {
    * of the item, outside of items those that were outside. One that had no end when this attempt began is `interrupted`.
    */
   earlierActions(): Promise<readonly EarlierAction[]>;
-  /** Stores a file of this run; the event that names it follows once it is there. */
+  /**
+   * Stores a file of this run; the event that names it follows once it is there. After the signal aborted, for as long as
+   * the body may take to let go (`letGoMs`), it still stores what is worth saving, unless the run was lost.
+   */
   artifact(artifact: NewArtifact): Promise<Artifact>;
   /** Notes a source that was tried and what became of it; a failure of the step lists them. */
   tried(source: AttemptedSource): void;

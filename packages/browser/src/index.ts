@@ -1,0 +1,10 @@
+export * from './errors.ts';
+export { type FindBrowserOptions, type FoundBrowser, findBrowser } from './launch/find-browser.ts';
+export type { SessionOutcome, SessionSummary } from './recording/session-summary.ts';
+export type { BrowserSession, CaptureOptions, Screenshot } from './session/browser-session.ts';
+export type { SessionDownload } from './session/downloads.ts';
+export { type ReapedSessions, reapBrowsers } from './session/reap-browsers.ts';
+export { defaultSessionsFolder } from './session/session-folder.ts';
+export type { SessionRules } from './session/session-rules.ts';
+export { BROWSER_DEFAULTS, type BrowserSettings } from './session/settings.ts';
+export { type BrowserOptions, withBrowser } from './session/with-browser.ts';
