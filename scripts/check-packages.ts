@@ -10,6 +10,9 @@ import { publishablePackages } from './packaging/publishable.ts';
 import { runMain } from './run-main.ts';
 import { installedProgram, ROOT, readManifest, type Workspace } from './workspaces.ts';
 
+/** The types of the AI SDK need them and do not bring them along: whoever checks the types of libraries has to. */
+const TYPES_OF_JSON_SCHEMA = '@types/json-schema@7.0.15';
+
 function run(cwd: string, program: string, args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (status === 0) return stdout;
@@ -50,7 +53,7 @@ function checkPackages(folder: string): void {
 
   run(ROOT, process.execPath, ['scripts/build.ts']);
   const typesOfNode = `@types/node@${readManifest(join(ROOT, 'package.json')).devDependencies?.['@types/node']}`;
-  const installed = [...packages.map((each) => pack(each, tarballs)), typesOfNode];
+  const installed = [...packages.map((each) => pack(each, tarballs)), typesOfNode, TYPES_OF_JSON_SCHEMA];
   run(consumer, 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...installed]);
   const names = packages.map(({ manifest }) => manifest.name);
   process.stdout.write(run(consumer, process.execPath, ['use.mjs', ...names]));

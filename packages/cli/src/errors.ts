@@ -27,3 +27,14 @@ export class RunGoneError extends TelltaleError {
     });
   }
 }
+
+/** An agent was to work, and nobody has said with which language model. */
+export class ModelNotConfiguredError extends TelltaleError {
+  override readonly name = 'ModelNotConfiguredError';
+  constructor() {
+    super('No language model is configured, and agents need one.', {
+      code: 'model_not_configured',
+      hint: 'Set one with "telltale configure", or model.name and model.apiKey (TELLTALE_MODEL_NAME, TELLTALE_MODEL_API_KEY), and start the worker again.',
+    });
+  }
+}

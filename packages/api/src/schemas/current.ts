@@ -1,5 +1,6 @@
 import { itemRefSchema, STEP_STATES } from '@telltale/core';
 import { z } from 'zod';
+import { agentSchema } from './agent.ts';
 import { instant, read } from './common.ts';
 import { estimateSchema } from './estimate.ts';
 import { runId, runState, verdictSchema } from './run.ts';
@@ -52,6 +53,7 @@ export const currentSchema = read({
   currentlyProcessing: z.array(itemRefSchema).meta({ description: 'At most 5.' }),
   upNext: z.array(itemRefSchema).meta({ description: 'At most 5 items; where none wait, the steps to come.' }),
   actions: z.array(actionSchema).meta({ description: 'Open actions, the newest first; at most 20.' }),
+  agents: z.array(agentSchema).meta({ description: 'Of that step, the newest first; at most 20.' }),
   run: z.object({
     percent: z.int().meta({ description: 'Of the whole run; 100 only when it has succeeded.' }),
     remaining: estimateSchema,

@@ -1,4 +1,4 @@
-import { countsSchema, itemRefSchema, RUN_STATES, VERDICTS, type Verdict } from '@telltale/core';
+import { countsSchema, EVENT_SCHEMAS, itemRefSchema, RUN_STATES, VERDICTS, type Verdict } from '@telltale/core';
 import { z } from 'zod';
 import { instant, milliseconds } from './common.ts';
 import type { Unchanging } from './unchanging.ts';
@@ -17,12 +17,7 @@ const actionFacts = z.object({
   usualMs: milliseconds.nullable(),
 });
 
-const loopFinding = z.object({
-  rule: z.enum(['repetition', 'cycle', 'revisit', 'failure-cluster']),
-  severity: z.enum(['hint', 'warn', 'stop']),
-  message: z.string(),
-  at: instant,
-});
+export const loopFinding = EVENT_SCHEMAS['agent.looped'].extend({ at: instant });
 
 const since = instant.nullable();
 const silence = { since, silentMs: milliseconds, thresholdMs: milliseconds, action: actionFacts.nullable() };

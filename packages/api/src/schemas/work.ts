@@ -41,6 +41,7 @@ export const actionSchema = z
     output: z.unknown(),
     error: failure.nullable(),
     tokens: tokensSchema.nullable(),
+    costUsd: z.number().nullable().meta({ description: '`null`: nobody knows.' }),
     sentence: z
       .string()
       .meta({ description: 'The action as one line.', example: "click 'Mehr Informationen' timed out after 30.0 s" }),

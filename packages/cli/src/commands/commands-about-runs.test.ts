@@ -286,10 +286,10 @@ describe('controls', () => {
     const runId = await rig.start('asking', ({ step }) => step('fetch', (s) => s.ask('Which one?')));
     await reaches(runId, 'paused');
     const { stdout } = await rig.run('show', runId);
-    expect(stdout).toContain(`It asks: Which one?\nAnswer with: telltale resume ${runId} --answer '…'\n`);
+    expect(stdout).toContain(`It asks: Which one?\nAnswer with: telltale answer ${runId} "…"\n`);
     const unanswered = await rig.run('resume', runId);
     expect(unanswered.stderr).toContain(`waits for an answer`);
-    expect(unanswered.stderr).toContain(`\n  Give it: telltale resume ${runId} --answer '…'\n`);
+    expect(unanswered.stderr).toContain(`\n  Give it: telltale answer ${runId}\n`);
     const answered = await rig.run('resume', runId, '--answer', '{"number":2}');
     expect(answered.exitCode).toBe(0);
     await reaches(runId, 'succeeded');

@@ -153,6 +153,26 @@ describe('telltale configure in a terminal', () => {
     expect(terminal.text).not.toContain(new URL(db.url).password);
   });
 
+  test('writes the name of a provider that has a protocol of its own before that of its model', async () => {
+    const terminal = new Terminal(['configure'], { env: { ...env(), TELLTALE_DATABASE_URL: db.url }, rows: 60 });
+    await terminal.shows('Who may reach the server?');
+    terminal.press(ENTER);
+    await terminal.shows('At which port?');
+    terminal.press(ENTER);
+    await terminal.shows('Which provider of language models?');
+    terminal.press(`${DOWN}${DOWN}${ENTER}`);
+    await terminal.shows('Its key');
+    terminal.press(`${KEY}${ENTER}`);
+    await terminal.shows('Which model?');
+    terminal.press(`tiny${ENTER}`);
+    await terminal.shows('How shall speech be transcribed?');
+    terminal.press(ENTER);
+    await terminal.shows('Write this?');
+    terminal.press(ENTER);
+    expect(await terminal.exited).toBe(0);
+    expect(await content()).toEqual({ model: { apiKey: KEY, name: 'anthropic:tiny' } });
+  });
+
   test('leaves everything as it was on Ctrl-C', async () => {
     const terminal = new Terminal(['configure'], { env: env() });
     await terminal.shows('Which database?');

@@ -15,11 +15,17 @@ const empty = testDatabase({ empty: true });
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telltale-doctor-'));
-  for (const program of ['ffmpeg', 'chromium']) {
-    await writeFile(join(folder, program), '#!/bin/sh\necho "ffmpeg version 7.1 Copyright"\n');
-    await chmod(join(folder, program), 0o755);
-  }
+  await program('ffmpeg', 'echo "ffmpeg version 7.1 Copyright"');
+  await program('chromium', 'if [ "$1" = --version ]; then echo "Chromium 141.0.1"; else echo "<p>It works</p>"; fi');
 });
+/** Puts a program on the PATH. Gives where it is. */
+async function program(name: string, script: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
@@ -52,6 +58,7 @@ describe('telltale doctor', () => {
     expect(Object.keys(rest)).toHaveLength(15);
     expect(workers).toMatchObject({ outcome: 'warn', message: 'No worker is alive: runs wait.' });
     expect(rest.ffmpeg?.message).toBe(`7.1 (${join(folder, 'ffmpeg')})`);
+    expect(rest.browser?.message).toBe(`Chromium 141.0.1 (${join(folder, 'chromium')})`);
     expect(ffprobe).toMatchObject({ outcome: 'warn', hint: 'Install ffmpeg, such as: apt install ffmpeg' });
     for (const each of [model, speech, whisper, server]) expect(each?.outcome).toBe('skipped');
   });
@@ -169,6 +176,31 @@ describe('telltale doctor', () => {
     });
     const better = await findings({ ...model, TELLTALE_MODEL_API_KEY: 'good' });
     expect(better.model).toEqual({ outcome: 'ok', message: `${url}/v1/, tiny` });
+  });
+
+  test('says what a model needs before anything is asked of its provider', async () => {
+    const found = await findings({ TELLTALE_MODEL_NAME: 'openai:tiny' });
+    expect(found.model).toMatchObject({
+      outcome: 'fail',
+      message: 'The model "openai:tiny" cannot be used: there is no API key for it.',
+    });
+    expect((await findings({ TELLTALE_MODEL_NAME: 'tiny' })).model).toMatchObject({
+      outcome: 'fail',
+      hint: expect.stringContaining('provider:model'),
+    });
+  });
+
+  test('opens a browser for real, and says why one does not open', async () => {
+    const broken = await program(
+      'broken',
+      'if [ "$1" = --version ]; then echo "Chromium 1.0"; else echo no >&2; exit 1; fi',
+    );
+    expect((await findings({ TELLTALE_BROWSER_EXECUTABLE_PATH: broken })).browser).toMatchObject({
+      outcome: 'fail',
+      message: `The browser ${broken} opens no page: no.`,
+    });
+    const missing = await findings({ TELLTALE_BROWSER_EXECUTABLE_PATH: join(folder, 'nowhere') });
+    expect(missing.browser).toMatchObject({ outcome: 'fail', message: expect.stringContaining('nowhere') });
   });
 
   test('knows a whisper model by its first bytes', async () => {

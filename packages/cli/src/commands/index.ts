@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.ts';
+import { addAnswer } from './answer.ts';
 import { addCancel } from './cancel.ts';
 import { addCompletion } from './completion.ts';
 import { addConfigure } from './configure.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addTrace,
   addPause,
   addResume,
+  addAnswer,
   addCancel,
   addRetry,
   addRerun,

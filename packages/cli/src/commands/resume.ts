@@ -15,9 +15,9 @@ interface ResumeOptions {
 export const addResume: AddCommand = (program, run) => {
   program
     .command('resume')
-    .summary('go on with paused runs, or answer what one asks')
+    .summary('go on with paused runs')
     .description(
-      'Goes on with paused runs where they stopped: what is done stays done. A run that waits for an answer needs one; "telltale show" tells what it asks.',
+      'Goes on with paused runs where they stopped: what is done stays done. A run that waits for an answer needs one: "telltale answer" asks for it.',
     )
     .argument('<runs...>', 'the ids of the runs')
     .option('--answer <answer>', 'the answer that the run waits for: JSON, or else text', jsonOrText)
@@ -53,5 +53,5 @@ async function resume(context: CommandContext, runIds: readonly string[], option
 function withHowToAnswer(error: unknown, runId: string): unknown {
   if (!(error instanceof TelltaleError) || error.code !== 'answer_missing') return error;
   const { code, message, cause } = error;
-  return new UsageError(message, { code, hint: `Give it: telltale resume ${runId} --answer '…'`, cause });
+  return new UsageError(message, { code, hint: `Give it: telltale answer ${runId}`, cause });
 }

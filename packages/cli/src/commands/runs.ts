@@ -82,7 +82,8 @@ function printList(output: Output, list: RunList, filter: RunFilter): void {
   }
   printLine(output, countsLine(list.counts.total, list.counts.byVerdict));
   output.print();
-  printTable(output, list.runs, runColumns(Date.now() + list.clockDifferenceMs));
+  printTable(output, list.runs, runColumns(filter, Date.now() + list.clockDifferenceMs));
+  if (filter.waiting) output.note('Answer one with: telltale answer RUN');
   if (list.isCut) output.note(`These are the newest ${list.runs.length}. See more with --limit, or all with --all.`);
 }
 
@@ -117,7 +118,7 @@ async function printAll(api: ApiClient, filter: RunFilter, { output, signal, mos
     );
     for (const run of page.runs) output.record(run);
     const asOf = page.runs[0]?.asOf;
-    if (asOf !== undefined) printTable(output, page.runs, runColumns(Date.parse(asOf)));
+    if (asOf !== undefined) printTable(output, page.runs, runColumns(filter, Date.parse(asOf)));
     left -= page.runs.length;
     cursor = page.nextCursor;
   }
@@ -127,7 +128,7 @@ async function printAll(api: ApiClient, filter: RunFilter, { output, signal, mos
 async function showLive(api: ApiClient, filter: RunFilter, { output, signal }: CommandContext): Promise<void> {
   let list: RunList | null = null;
   let isLive = true;
-  const draw = (size: Size) => (list === null ? [] : listPicture(list, isLive, size, output));
+  const draw = (size: Size) => (list === null ? [] : listPicture(list, filter, { isLive, size, output }));
   using screen = new LiveScreen(output.stdout, draw);
   await followList(api, filter, {
     signal,
@@ -142,15 +143,22 @@ async function showLive(api: ApiClient, filter: RunFilter, { output, signal }: C
   });
 }
 
-function listPicture(list: RunList, isLive: boolean, { columns, rows }: Size, { style }: Output): string[] {
+interface Shown {
+  readonly isLive: boolean;
+  readonly size: Size;
+  readonly output: Output;
+}
+
+function listPicture(list: RunList, filter: RunFilter, { isLive, size, output }: Shown): string[] {
+  const { columns, rows } = size;
   const head = countsLine(list.counts.total, list.counts.byVerdict);
   const trouble = isLive
     ? []
     : [[span('Offline: trying to reach the server. This is how it stood.', 'yellow' as const)]];
   const room = Math.max(1, rows - 4 - trouble.length);
-  const table = tableLines(list.runs.slice(0, room), runColumns(Date.now() + list.clockDifferenceMs), columns);
+  const table = tableLines(list.runs.slice(0, room), runColumns(filter, Date.now() + list.clockDifferenceMs), columns);
   const foot = [span('Ctrl-C ends this list; the runs go on', 'dim' as const)];
-  return [head, [], ...trouble, ...table, foot].slice(0, rows).map((line) => printable(line, columns, style));
+  return [head, [], ...trouble, ...table, foot].slice(0, rows).map((line) => printable(line, columns, output.style));
 }
 
 /** Without a terminal: the list, then a line for each run that has changed. */

@@ -1,24 +1,28 @@
 import type { AnswerOf } from '@telltale/api';
 import { describeVerdict, formatBytes, formatDuration, formatQuantity, hasEnded, type RunView } from '@telltale/core';
 import type { AddCommand, CommandContext } from '../command.ts';
-import { cellsOf, padToCells, wrapToCells } from '../format/cells.ts';
+import { cellsOf, padToCells } from '../format/cells.ts';
 import { VERDICT_COLOURS } from '../format/colours.ts';
-import { type Colour, type Line, span } from '../format/line.ts';
+import { type Line, span } from '../format/line.ts';
 import { plain } from '../format/plain.ts';
 import { printLine } from '../format/print-line.ts';
+import { printWrapped } from '../format/print-wrapped.ts';
 import { dayOf, timeOfDay } from '../format/time.ts';
-import type { Output } from '../output.ts';
 import { messagesOf } from '../runs/messages.ts';
+import { atWork, describeAgent } from '../watch/agents.ts';
 import { stepLine } from '../watch/step-rail.ts';
+import { lastActions } from '../watch/timeline.ts';
 
 type Run = AnswerOf<'getRun'>;
+
+const LOG_LINES = 5;
 
 export const addShow: AddCommand = (program, run) => {
   program
     .command('show')
     .summary('tell all about a run')
     .description(
-      'Tells of one run: its verdict, its steps, what is open, what it waits for, why it failed and what to do, its files, and the other runs of its subject.',
+      'Tells of one run: its verdict, its steps, its agents, what is open and what was done last, what it waits for, why it failed and what to do, its files, and the other runs of its subject.',
     )
     .argument('<run>', 'the id of the run; "telltale runs" lists them')
     .addHelpText(
@@ -44,7 +48,8 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
   const print = (...line: Line) => printLine(output, line);
 
   print(span(run.runId, 'bold'), span(run.title === null ? '' : `  ${run.title}`));
-  const sentence = describeVerdict(run.verdict, { facts: run, estimate, now: nowMs });
+  // What it asks has lines of its own.
+  const sentence = describeVerdict(run.verdict, { facts: { ...run, question: null }, estimate, now: nowMs });
   print(span(sentence, ['bold', VERDICT_COLOURS[run.verdict.name]]));
   if (run.stale !== undefined)
     output.note(`The server has lost its database; this is from ${momentOf(run.stale.since)}.`);
@@ -55,19 +60,37 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
   printSteps(print, view, nowMs);
   printSection(
     print,
+    'Agents at work',
+    atWork(view).flatMap((agent) => [
+      [span(describeAgent(view, agent, nowMs))],
+      ...(agent.lastWords === null ? [] : [[span(`says: ${agent.lastWords.text}`, 'dim' as const)]]),
+    ]),
+  );
+  printSection(
+    print,
     'Open actions',
-    run.runningActions.map(({ sentence: action }) => action),
+    run.runningActions.map(({ sentence: action }) => [span(action)]),
+  );
+  printSection(print, 'Last actions', lastActions(view, nowMs));
+  printSection(
+    print,
+    'Log',
+    view.logLines.entries
+      .slice(-LOG_LINES)
+      .map(({ at, message }) => [span(`${timeOfDay(at)}  `, 'dim'), span(message)]),
   );
   printSection(
     print,
     'Files',
-    run.artifacts.map(({ kind, count, bytes }) => `${formatQuantity(count, `${kind} files`)}, ${formatBytes(bytes)}`),
+    run.artifacts.map(({ kind, count, bytes }) => [
+      span(`${formatQuantity(count, `${kind} files`)}, ${formatBytes(bytes)}`),
+    ]),
   );
   const others = runs.filter((other) => other.runId !== run.runId);
   printSection(
     print,
     'Other runs of this subject',
-    others.map((other) => `${other.runId}  ${other.sentence}`),
+    others.map((other) => [span(`${other.runId}  ${other.sentence}`)]),
   );
 }
 
@@ -102,20 +125,15 @@ function printSteps(print: Print, { steps }: RunView, nowMs: number): void {
   }
 }
 
-function printSection(print: Print, title: string, lines: readonly string[]): void {
+function printSection(print: Print, title: string, lines: readonly Line[]): void {
   if (lines.length === 0) return;
   printTitle(print, title);
-  for (const line of lines) print(span(`  ${line}`));
+  for (const line of lines) print(span('  '), ...line);
 }
 
 function printTitle(print: Print, title: string): void {
   print();
   print(span(title, 'bold'));
-}
-
-function printWrapped(output: Output, text: string, colour: Colour | undefined): void {
-  const columns = output.isTerminal ? output.columns : Number.POSITIVE_INFINITY;
-  for (const line of wrapToCells(plain(text), columns)) printLine(output, [span(line, colour)]);
 }
 
 function momentOf(at: string): string {

@@ -174,6 +174,20 @@ describe('what is wrong with a configuration', () => {
     ]);
   });
 
+  test('says so when a model has half a price', async () => {
+    expect(await problems({ env: { TELLTALE_MODEL_PRICE_OUTPUT: '1.6' } })).toEqual([
+      'model.price.output has no effect without model.price.input (TELLTALE_MODEL_PRICE_OUTPUT in the environment).',
+    ]);
+  });
+
+  test('is what is neither true nor false, where one of them has to be', async () => {
+    expect(await problems({ env: { TELLTALE_BROWSER_HEADLESS: 'maybe' } })).toEqual([
+      'browser.headless has to be true or false; it is "maybe" (TELLTALE_BROWSER_HEADLESS in the environment).',
+    ]);
+    const { values } = await load({ env: { TELLTALE_BROWSER_HEADLESS: 'False' } });
+    expect(values.browser.headless).toBe(false);
+  });
+
   test('is a warning only, for a variable that looks like one of ours', async () => {
     const { warnings } = await load({ env: { TELLTALE_PROT: '1', TELLTALE_XYZZYPLUGH: '1', TELLTALE_TEST_X: '1' } });
     expect(warnings).toEqual([

@@ -47,13 +47,21 @@ function unknownKey(key: string, { file }: Judged): string {
   return `There is no setting ${key}${meant === null ? '' : `: did you mean ${meant}?`} (${file})`;
 }
 
-/** What says how a bucket is used, with no bucket. */
+/** Settings that say nothing without another one, by what their keys begin with. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  'artifacts.s3.': ['artifacts.s3.bucket'],
+  'model.price.': ['model.price.input', 'model.price.output'],
+};
+
 function idleSettings({ tree, sources }: Judged): readonly string[] {
-  const within = 'artifacts.s3.';
-  if (valueAt(tree, `${within}bucket`) !== undefined) return [];
-  return KEYS.filter((key) => key.startsWith(within) && valueAt(tree, key) !== undefined).map(
-    (key) => `${key} has no effect without ${within}bucket (${describeSource(sources[key] ?? { kind: 'default' })}).`,
-  );
+  const has = (key: string) => valueAt(tree, key) !== undefined;
+  return Object.entries(NEEDS).flatMap(([within, needed]) => {
+    const missing = needed.find((key) => !has(key));
+    if (missing === undefined) return [];
+    return KEYS.filter((key) => key.startsWith(within) && has(key)).map(
+      (key) => `${key} has no effect without ${missing} (${describeSource(sources[key] ?? { kind: 'default' })}).`,
+    );
+  });
 }
 
 function sectionsOf(key: string): readonly string[] {

@@ -11,6 +11,9 @@ const list = (given: string) =>
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
+const yesOrNo = (given: string) => ({ true: true, false: false })[given.trim().toLowerCase()] ?? given;
+const YES_OR_NO = 'true or false';
+const USD_PER_MILLION = { expects: 'a number, 0 or more', unit: 'US dollars per million tokens', fromText: Number };
 
 /** Every setting there is, with what people are told of it: the one place that says so. */
 export const configSchema = z.strictObject({
@@ -169,9 +172,66 @@ export const configSchema = z.strictObject({
       secret: true,
     }),
     name: setting(text.optional(), {
-      description: 'The language model to use, by the name that the provider gives it.',
+      description:
+        'The language model to use, as provider:model (`openai:…`, `anthropic:…`, `google:…`, `ollama:…`) or, with model.baseUrl, by the name that the provider gives it.',
       expects: 'the name of a model',
       env: 'TELLTALE_MODEL_NAME',
+    }),
+    price: section({
+      input: setting(z.number().min(0).optional(), {
+        description: 'What the model costs for what it reads, so that runs tell what they cost.',
+        env: 'TELLTALE_MODEL_PRICE_INPUT',
+        defaultText: 'the cost of runs is not known',
+        ...USD_PER_MILLION,
+      }),
+      output: setting(z.number().min(0).optional(), {
+        description: 'What the model costs for what it writes.',
+        env: 'TELLTALE_MODEL_PRICE_OUTPUT',
+        defaultText: 'the cost of runs is not known',
+        ...USD_PER_MILLION,
+      }),
+    }),
+  }),
+  browser: section({
+    executablePath: setting(text.optional(), {
+      description: 'The browser that agents use: Chromium, Google Chrome or Microsoft Edge.',
+      expects: 'a file',
+      env: 'TELLTALE_BROWSER_EXECUTABLE_PATH',
+      defaultText: 'the first one that is found on this machine',
+      path: true,
+    }),
+    headless: setting(z.boolean().default(true), {
+      description: 'Whether the browser works without a window.',
+      expects: YES_OR_NO,
+      env: 'TELLTALE_BROWSER_HEADLESS',
+      fromText: yesOrNo,
+    }),
+    allowPrivateNetworks: setting(z.union([z.boolean(), z.array(text)]).default(false), {
+      description:
+        'Whether the browser may reach this machine and private networks: all of them, none, or these names and ranges. What an agent reads there a page elsewhere can make it tell.',
+      expects: 'true, false, or a list of hosts and CIDR ranges',
+      env: 'TELLTALE_BROWSER_ALLOW_PRIVATE_NETWORKS',
+      fromText: (given) => (typeof yesOrNo(given) === 'boolean' ? yesOrNo(given) : list(given)),
+    }),
+    allowedDomains: setting(z.array(text).max(100).default([]), {
+      description: 'The only domains whose pages the browser may open, with all below them. A run can ask for fewer.',
+      expects: 'a list of at most 100 domains',
+      env: 'TELLTALE_BROWSER_ALLOWED_DOMAINS',
+      defaultText: 'all but those that are blocked',
+      fromText: list,
+    }),
+    blockedDomains: setting(z.array(text).max(100).nullable().default(null), {
+      description: 'Domains of which the browser loads nothing, with all below them, instead of the usual ones.',
+      expects: 'a list of at most 100 domains',
+      env: 'TELLTALE_BROWSER_BLOCKED_DOMAINS',
+      defaultText: 'banks, governments, mail, payment and social networks',
+      fromText: list,
+    }),
+    recordVideo: setting(z.boolean().default(false), {
+      description: 'Whether what the browser shows is kept as a video, a file of the run. It needs ffmpeg.',
+      expects: YES_OR_NO,
+      env: 'TELLTALE_BROWSER_RECORD_VIDEO',
+      fromText: yesOrNo,
     }),
   }),
   speech: section({

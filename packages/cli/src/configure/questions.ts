@@ -11,6 +11,11 @@ const EVERYWHERE = '0.0.0.0';
 /** Those that speak the protocol of OpenAI at an address that everybody knows. */
 const OPENAI = 'https://api.openai.com/v1';
 const OLLAMA = 'http://127.0.0.1:11434/v1';
+/** Those with a protocol of their own. Their packages are not installed for everybody. */
+const NAMED_PROVIDERS = [
+  { value: 'anthropic', label: 'Anthropic', hint: 'needs: npm install @ai-sdk/anthropic' },
+  { value: 'google', label: 'Google', hint: 'needs: npm install @ai-sdk/google' },
+];
 
 export async function askForDataFolder(asking: Asking): Promise<void> {
   if (!canDecide(asking, ['data'])) return;
@@ -89,14 +94,16 @@ export async function askForAddress(asking: Asking): Promise<void> {
 
 export async function askForModel(asking: Asking): Promise<void> {
   if (!canDecide(asking, ['model.baseUrl', 'model.apiKey', 'model.name'])) return;
-  const { baseUrl, name } = asking.loaded.values.model;
+  const { baseUrl, name = '' } = asking.loaded.values.model;
+  const named = NAMED_PROVIDERS.find(({ value }) => name.startsWith(`${value}:`));
   const choice = await answerTo(
     select({
       message: 'Which provider of language models?',
-      initialValue: baseUrl ?? 'none',
+      initialValue: baseUrl ?? named?.value ?? 'none',
       options: [
         { value: 'none', label: 'None for now' },
         { value: OPENAI, label: 'OpenAI' },
+        ...NAMED_PROVIDERS,
         { value: OLLAMA, label: 'Ollama on this machine' },
         ...(baseUrl === undefined || baseUrl === OPENAI || baseUrl === OLLAMA
           ? []
@@ -106,9 +113,23 @@ export async function askForModel(asking: Asking): Promise<void> {
     }),
   );
   if (choice === 'none') return forget(asking, ['model.baseUrl', 'model.apiKey', 'model.name']);
+  if (NAMED_PROVIDERS.some(({ value }) => value === choice)) return await askForNamed(asking, choice);
   decide(asking, 'model.baseUrl', choice === 'other' ? await askForBaseUrl('model') : choice);
   await askForKey(asking, 'model');
   await askForName(asking, 'model.name', name);
+}
+
+/** A provider with a protocol of its own, which the model's name tells. */
+async function askForNamed(asking: Asking, provider: string): Promise<void> {
+  decide(asking, 'model.baseUrl', undefined);
+  await askForKey(asking, 'model');
+  const prefix = `${provider}:`;
+  const { name = '' } = asking.loaded.values.model;
+  const present = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  const model = await textFrom(
+    text({ message: 'Which model?', initialValue: present, validate: requiredFor('model.name') }),
+  );
+  decide(asking, 'model.name', model.startsWith(prefix) ? model : `${prefix}${model}`);
 }
 
 export async function askForSpeech(asking: Asking): Promise<void> {

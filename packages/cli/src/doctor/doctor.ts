@@ -7,6 +7,7 @@ import { wrapToCells } from '../format/cells.ts';
 import { plain } from '../format/plain.ts';
 import type { Output } from '../output.ts';
 import { type Check, fail, type Outcome } from './check.ts';
+import { browser } from './checks/browser.ts';
 import * as database from './checks/database.ts';
 import * as machine from './checks/machine.ts';
 import * as programs from './checks/programs.ts';
@@ -34,7 +35,7 @@ const CHECKS: readonly Check[] = [
   server.port,
   programs.ffmpeg,
   programs.ffprobe,
-  programs.browser,
+  browser,
   providers.model,
   providers.speech,
   providers.whisper,

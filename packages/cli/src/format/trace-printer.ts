@@ -1,4 +1,4 @@
-import { describeEvent, type EventType, type TraceEvent } from '@telltale/core';
+import { describeEvent, type EventData, type EventType, type TraceEvent } from '@telltale/core';
 import type { Output } from '../output.ts';
 import { type Colour, type Line, span } from './line.ts';
 import { printLine } from './print-line.ts';
@@ -45,11 +45,22 @@ const COLOURS: { readonly [T in EventType]?: Colour } = {
   'step.retrying': 'yellow',
   'item.failed': 'red',
   'item.retrying': 'yellow',
+  'agent.spoke': 'dim',
   'agent.looped': 'red',
   'agent.limited': 'yellow',
+  'agent.asked': 'blue',
+};
+
+const AGENT_COLOURS: Readonly<Record<EventData<'agent.finished'>['outcome'], Colour>> = {
+  succeeded: 'green',
+  failed: 'red',
+  'needs-human': 'blue',
+  limited: 'red',
+  cancelled: 'yellow',
 };
 
 function colourOf(event: TraceEvent): Colour | undefined {
   if (event.type === 'action.finished') return event.data.outcome === 'success' ? undefined : 'red';
+  if (event.type === 'agent.finished') return AGENT_COLOURS[event.data.outcome];
   return COLOURS[event.type];
 }

@@ -1,24 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { greet } from '../commands/fixtures/greet.ts';
-import type { Config } from '../config/schema.ts';
-import { findDuplicates } from '../sample/find-duplicates.ts';
+import { type Config, configSchema } from '../config/schema.ts';
 import { loadPipelines } from './load-pipelines.ts';
 
 const GREET = fileURLToPath(new URL('../commands/fixtures/greet.ts', import.meta.url));
 
 function load(...pipelines: Config['pipelines']) {
-  return loadPipelines({ pipelines } as Config);
+  return loadPipelines(configSchema.parse({ pipelines }) as Config);
+}
+
+function names(found: readonly { readonly name: string }[]): readonly string[] {
+  return found.map(({ name }) => name);
 }
 
 describe('the pipelines are', () => {
   test('those of the configuration, once each, and those that come with Telltale', async () => {
-    expect(await load(GREET, greet)).toEqual([greet, findDuplicates]);
+    expect(names(await load(GREET, greet))).toEqual(['greet', 'duplicates', 'browse']);
   });
 
   test("one's own, where one has the name of one that comes with Telltale", async () => {
-    const own = { ...greet, name: findDuplicates.name };
-    expect(await load(own)).toEqual([own]);
+    const own = { ...greet, name: 'duplicates' };
+    const [first, ...others] = await load(own);
+    expect(first).toBe(own);
+    expect(names(others)).toEqual(['browse']);
   });
 });
 

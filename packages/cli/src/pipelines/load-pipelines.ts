@@ -2,15 +2,15 @@ import { pathToFileURL } from 'node:url';
 import type { AnyPipeline } from '@telltale/engine';
 import type { Config } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
-import { findDuplicates } from '../sample/find-duplicates.ts';
+import { bundledPipelines } from './bundled-pipelines.ts';
 
-/** Those that come with Telltale. A pipeline of one's own takes the place of one of the same name. */
-const BUNDLED: readonly AnyPipeline[] = [findDuplicates];
-
-/** The pipelines of the configuration, and those that come with Telltale. Throws `UsageError`, also for two of one name. */
-export async function loadPipelines({ pipelines }: Config): Promise<readonly AnyPipeline[]> {
+/**
+ * The pipelines of the configuration, and those that come with Telltale; one of one's own takes the place of such a one of the
+ * same name. Throws `UsageError`, also for two of one name.
+ */
+export async function loadPipelines(config: Config): Promise<readonly AnyPipeline[]> {
   const own = new Map<string, Found>();
-  for (const given of pipelines) {
+  for (const given of config.pipelines) {
     const from = typeof given === 'string' ? given : 'the configuration';
     for (const pipeline of typeof given === 'string' ? await pipelinesIn(given) : [given]) {
       const other = own.get(pipeline.name);
@@ -20,7 +20,7 @@ export async function loadPipelines({ pipelines }: Config): Promise<readonly Any
     }
   }
   const found = [...own.values()].map(({ pipeline }) => pipeline);
-  return [...found, ...BUNDLED.filter(({ name }) => !own.has(name))];
+  return [...found, ...bundledPipelines(config).filter(({ name }) => !own.has(name))];
 }
 
 interface Found {

@@ -1,4 +1,5 @@
 import { describeNext, type PauseView, type RunView } from '@telltale/core';
+import { howToAnswer, readQuestion } from '../answer/question.ts';
 import type { Colour } from '../format/line.ts';
 
 export interface Message {
@@ -16,10 +17,11 @@ export function messagesOf(view: RunView): Message[] {
 /** What it asks and how it can be told; else who paused it and how it goes on. */
 function pausedMessages({ runId, pause }: RunView): Message[] {
   if (pause !== null && pause.question !== null && pause.question !== undefined) {
-    const question = typeof pause.question === 'string' ? pause.question : JSON.stringify(pause.question);
+    const question = readQuestion(pause.question);
     return [
-      { text: `It asks: ${question}`, colour: 'yellow' },
-      { text: `Answer with: telltale resume ${runId} --answer '…'` },
+      { text: question.sentence, colour: 'yellow' },
+      ...(question.options.length === 0 ? [] : [{ text: `It suggests: ${question.options.join(' / ')}` }]),
+      { text: howToAnswer(runId, question) },
     ];
   }
   return [{ text: `${pausedBy(pause)}You can ${describeNext({ do: 'resume', runId })}.` }];

@@ -1,11 +1,17 @@
 import type { RunSummaryBody } from '@telltale/api';
 import { formatAge, formatCounts, handled, VERDICTS } from '@telltale/core';
+import { readQuestion } from '../answer/question.ts';
 import { VERDICT_COLOURS } from '../format/colours.ts';
 import { type Line, span } from '../format/line.ts';
 import type { Column } from '../format/table.ts';
+import type { RunFilter } from './follow-list.ts';
 
-/** What a list of runs shows of each, at a moment by the server's clock. */
-export function runColumns(serverNowMs: number): readonly Column<RunSummaryBody>[] {
+/** What a list of runs shows of each, at a moment by the server's clock: of those that wait, what they ask. */
+export function runColumns({ waiting }: RunFilter, serverNowMs: number): readonly Column<RunSummaryBody>[] {
+  return waiting === true ? waitingColumns(serverNowMs) : generalColumns(serverNowMs);
+}
+
+function generalColumns(serverNowMs: number): readonly Column<RunSummaryBody>[] {
   return [
     { title: 'RUN', text: ({ runId }) => runId },
     {
@@ -21,6 +27,23 @@ export function runColumns(serverNowMs: number): readonly Column<RunSummaryBody>
       dropOrder: 1,
     },
     { title: 'TITLE', text: ({ title, subject }) => title ?? subject, dropOrder: 2 },
+  ];
+}
+
+function waitingColumns(serverNowMs: number): readonly Column<RunSummaryBody>[] {
+  return [
+    { title: 'RUN', text: ({ runId }) => runId },
+    {
+      title: 'WAITS FOR',
+      text: ({ question }) => (question === null ? '' : formatAge(serverNowMs - Date.parse(question.at))),
+    },
+    { title: 'STEP', text: stepOf, dropOrder: 2 },
+    { title: 'TITLE', text: ({ title, subject }) => title ?? subject, dropOrder: 1 },
+    {
+      title: 'QUESTION',
+      text: ({ question }) => (question === null ? '' : readQuestion(question.question).sentence),
+      colour: () => 'yellow',
+    },
   ];
 }
 

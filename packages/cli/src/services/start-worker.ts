@@ -1,6 +1,7 @@
 import { createWorker, type Worker } from '@telltale/engine';
 import { joinHooks, logHooks } from '@telltale/telemetry';
 import { VERSION } from '../version.ts';
+import { endLeftBrowsers } from './end-left-browsers.ts';
 import type { Parts } from './parts.ts';
 
 /** A worker of all pipelines that the configuration has. */
@@ -14,7 +15,7 @@ export async function startWorker({
   telemetry,
 }: Parts): Promise<Worker> {
   const { graceMs, keepRunsDays } = config.worker;
-  return await createWorker({
+  const worker = await createWorker({
     url,
     pipelines,
     artifacts,
@@ -27,4 +28,6 @@ export async function startWorker({
     ...(telemetry === null ? {} : { traceIdOf: telemetry.traceIdOf }),
     settings: { graceMs, keepRunsDays },
   });
+  void endLeftBrowsers(logger.child({ part: 'worker' }));
+  return worker;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cellsOf } from '../format/cells.ts';
 import { timeOfDay } from '../format/time.ts';
 import { drawRun } from './draw-run.ts';
-import { Story, transcribing } from './test/story.ts';
+import { browsing, Story, transcribing } from './test/story.ts';
 import type { WatchedRun } from './watched-run.ts';
 
 const KEYS = 'q quit (the run goes on) · p pause · c cancel';
@@ -99,6 +99,67 @@ describe('a run at work', () => {
   });
 });
 
+describe('an agent at work', () => {
+  it('is shown with what it has used of its limits, what it said, and its moves with their outcomes', () => {
+    expect(draw(browsing().watched())).toEqual([
+      'episode-show.42-run-1: Folge 42                                            live',
+      "Working: step 1 of 1 'browse', click 'Information' has been running for 12.0 s",
+      'of 30.0 s',
+      '',
+      '▸ 1 browse  running for 1 m 18 s',
+      '',
+      'this step: time left unknown',
+      '',
+      'agent: request 3 of 30, 1 m 18 s of 2 m 00 s, 6,000 of 100,000 tokens, $0.0030…',
+      'says: I try the button Information.',
+      `${at('03:00:00')}  episode of 'Folge 42' submitted`,
+      `${at('03:00:01')}  worker w-1 started the run`,
+      `${at('03:00:01')}  agent started with openai:gpt-4.1-mini`,
+      `${at('03:00:03')}  click 'Mehr Informationen' timed out after 30.0 s`,
+      `${at('03:00:35')}  click '⋮' timed out after 30.0 s`,
+      `${at('03:01:07')}  click 'Information' has been running for 12.0 s of 30.0 s`,
+      KEYS,
+    ]);
+  });
+
+  it('shows a request that failed, and one that runs', () => {
+    const at = { step: 'browse', actionId: 'again' };
+    const error = { name: 'Error', message: 'The provider asks to wait 7 s.' };
+    const story = browsing()
+      .tell('action.started', { tool: 'model', input: { request: 4 } }, at)
+      .tell('action.finished', { tool: 'model', outcome: 'error', durationMs: 40, error }, at)
+      .tell('action.started', { tool: 'model', input: { request: 5 } }, { ...at, actionId: 'once more' })
+      .after(3_000);
+    const lines = draw(story.watched(), { columns: 110 });
+    expect(lines.join('\n')).toContain('model failed after 40 ms: The provider asks to wait 7 s.');
+    expect(lines.join('\n')).toContain('model has been running for 3.0 s');
+    expect(lines.find((line) => line.startsWith('agent:'))).toBe(
+      'agent: request 5 of 30, 1 m 21 s of 2 m 00 s, 6,000 of 100,000 tokens, $0.0030, openai:gpt-4.1-mini',
+    );
+  });
+
+  it('shows each of those that work on items, and what they are working on', () => {
+    const story = new Story().begin(['one']).startStep('one', 1, 1);
+    for (const item of ['a', 'b']) story.tell('agent.started', { model: `m-${item}` }, { step: 'one', item });
+    expect(draw(story.after(4_000).watched())).toEqual(
+      expect.arrayContaining(["agent for 'a': 4 s, m-a", "agent for 'b': 4 s, m-b"]),
+    );
+  });
+
+  it('says that it is looping', () => {
+    const finding = { rule: 'repetition', severity: 'warn', message: 'the same click 3 times' } as const;
+    const story = browsing().tell('agent.looped', finding, { step: 'browse' }).after(9_000);
+    expect(draw(story.watched())[1]).toBe('Looping for 9 s: the same click 3 times');
+  });
+
+  it('is gone once it has finished, and what became of it is in the timeline', () => {
+    const story = browsing().tell('agent.finished', { outcome: 'succeeded', durationMs: 80_000 }, { step: 'browse' });
+    const lines = draw(story.watched());
+    expect(lines.join('\n')).not.toMatch(/^(agent|says)/m);
+    expect(lines.join('\n')).toContain('agent succeeded after 1 m 20 s');
+  });
+});
+
 describe('a lost line', () => {
   it('is told, and the picture stands still: a worker of which we hear nothing has not died', () => {
     const story = transcribing();
@@ -141,9 +202,18 @@ describe('a run that waits', () => {
   it('shows what it asks and the command that answers', () => {
     const story = transcribing().tell('run.paused', { key: 'which', question: 'Which one?' });
     expect(draw(story.watched())).toEqual(
+      expect.arrayContaining(['It asks: Which one?', 'Answer with: telltale answer episode-show.42-run-1 "…"']),
+    );
+  });
+
+  it('shows what an agent asks, what would do, and what else it can be told', () => {
+    const question = { agent: 'finder', question: 'Which one?', options: ['left', 'right'], reason: 'asked' };
+    const lines = draw(transcribing().tell('run.paused', { key: 'finder/1', question }).watched(), { columns: 120 });
+    expect(lines).toEqual(
       expect.arrayContaining([
-        'It asks: Which one?',
-        "Answer with: telltale resume episode-show.42-run-1 --answer '…'",
+        'finder asks: Which one?',
+        'It suggests: left / right',
+        'Answer with: telltale answer episode-show.42-run-1 "…" (or --retry "a hint", or --give-up)',
       ]),
     );
   });
@@ -216,6 +286,8 @@ describe('whatever the data', () => {
         )
         .tell('action.started', { tool: text, input: name }, { step: name, actionId: 'a' })
         .tell('log.written', { level: 'info', message: text }, { step: name })
+        .tell('agent.started', { model: text }, { step: name, item: text })
+        .tell('agent.spoke', { text }, { step: name, item: text })
         .tell('run.paused', { question: text });
       const lines = draw(story.watched(), { columns, rows }, text);
       expect(lines.length).toBeLessThanOrEqual(rows);

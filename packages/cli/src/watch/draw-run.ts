@@ -4,6 +4,7 @@ import { VERDICT_COLOURS } from '../format/colours.ts';
 import { type Line, type Paint, printable, span } from '../format/line.ts';
 import { plain } from '../format/plain.ts';
 import { type Message, messagesOf } from '../runs/messages.ts';
+import { agentsAtWork, lastWords } from './agents.ts';
 import { arrange, type Block, fixed } from './layout.ts';
 import { lineState, lineTrouble } from './line-words.ts';
 import { paragraphs } from './paragraphs.ts';
@@ -52,6 +53,8 @@ export function drawRun(picture: Picture, { columns, rows, nowMs: ownNowMs, pain
     ...optional(75, nowLine(view, nowMs)),
     ...optional(45, nextLine(view)),
     fixed(0, [[]]),
+    agentsAtWork(74, view, nowMs),
+    lastWords(43, view),
     timeline(50, view, nowMs),
     ...optional(30, lastLog === undefined || isOver ? null : [span('log:  ', 'dim'), span(lastLog.message)]),
     ...optional(97, notice === null ? null : [span(notice, 'bold')]),
@@ -72,10 +75,10 @@ function unattended({ view, look }: WatchedRun): Message[] {
   return [{ text, colour: 'yellow' }];
 }
 
-/** The verdict as a sentence. The time that is left has lines of its own. */
+/** The verdict as a sentence. The time that is left and what it asks have lines of their own. */
 function verdictMessage(watched: WatchedRun, ownNowMs: number): Message {
   const { name } = judge(watched, knownUntil(watched, ownNowMs));
-  return { text: describeRun(watched, ownNowMs), colour: ['bold', VERDICT_COLOURS[name]] };
+  return { text: describeRun(watched, ownNowMs, { question: null }), colour: ['bold', VERDICT_COLOURS[name]] };
 }
 
 function titleLine(watched: WatchedRun, columns: number): Line {

@@ -58,7 +58,7 @@ export class WatchKeys {
   #control(control: KeyControl, { view }: WatchedRun): void {
     if (!allowsControl(view.state, control)) return;
     if (control === 'resume' && view.pause?.question != null) {
-      this.#notice = 'It waits for an answer: quit, and give it with "telltale resume".';
+      this.#notice = 'It waits for an answer: quit, and give it with "telltale answer".';
     } else if (control === 'cancel') {
       this.#isAskingToCancel = true;
       this.#notice = 'Cancel this run?';

@@ -61,6 +61,34 @@ describe('watch on a terminal', () => {
     expect(last.split(`${runId}: All about page`)).toHaveLength(2);
   });
 
+  it('shows an agent at work: its limits, its words, each move with its outcome, and what it asks', async () => {
+    const moved = Promise.withResolvers<void>();
+    const runId = await rig.start('agent', async ({ step }) => {
+      await step('fetch', async (s) => {
+        await s.tell('agent.started', { model: 'openai:tiny', limits: { modelRequests: 30, wallClockMs: 120_000 } });
+        await s.action('model', { model: 'openai:tiny', request: 1 }, () => 'ok');
+        await s.tell('agent.spoke', { text: 'I try the three dots.\u001b[2J' });
+        await s
+          .action('click', { text: '⋮' }, ({ signal }) => untilAborted(signal), { timeoutMs: 50 })
+          .catch(() => undefined);
+        await moved.promise;
+        await s.ask({ agent: 'finder', question: 'Where is the link?', reason: 'asked' });
+      });
+    });
+    const terminal = new Terminal(['watch', runId, '--exit-code'], { env: rig.env });
+    await terminal.shows(/^agent: request 1 of 30, \d+ s of 2 m 00 s, openai:tiny$/m);
+    await terminal.shows(/^says: I try the three dots\.$/m);
+    const text = await terminal.shows(/click '⋮' timed out after \d+ ms/);
+    expect(text).not.toMatch(/model .*succeeded/);
+    moved.resolve();
+    await terminal.shows('finder asks: Where is the link?');
+    await terminal.shows(`telltale answer ${runId} "…" (or --retry "a hint", or --give-up)`);
+    const shown = await rig.run('show', runId);
+    expect(shown.stdout).toMatch(/^Last actions\n {2}\S+ {2}click '⋮' timed out after/m);
+    await rig.run('answer', runId, 'below');
+    expect(await terminal.exited).toBe(0);
+  });
+
   it('leaves the run alone when it is quit or interrupted, and says how to come back', async () => {
     const go = Promise.withResolvers<void>();
     const runId = await rig.start('left', ({ step }) => step('fetch', () => go.promise));

@@ -89,10 +89,10 @@ export function judge(watched: WatchedRun, serverNowMs: number): Verdict {
   return verdict(factsAbout(watched), serverNowMs);
 }
 
-/** The verdict as one sentence, without the time that is left. */
-export function describeRun(watched: WatchedRun, ownNowMs: number): string {
+/** The verdict as one sentence, without the time that is left. `other`: facts to go by instead of its own. */
+export function describeRun(watched: WatchedRun, ownNowMs: number, other: Partial<RunFacts> = {}): string {
   const now = knownUntil(watched, ownNowMs);
-  return describeVerdict(judge(watched, now), { facts: factsAbout(watched), estimate: null, now });
+  return describeVerdict(judge(watched, now), { facts: { ...factsAbout(watched), ...other }, estimate: null, now });
 }
 
 /** What is left of the step under work: by its own pace, else by its past. */

@@ -108,6 +108,7 @@ export const EVENT_SCHEMAS = {
     output: z.unknown().optional(),
     error: failureSchema.optional(),
     tokens: tokensSchema.optional(),
+    costUsd: z.number().nonnegative().optional(),
   }),
 
   'agent.started': z.object({ model: z.string(), limits: z.record(z.string(), z.number()).optional() }),

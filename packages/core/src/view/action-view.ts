@@ -19,4 +19,5 @@ export interface ActionView {
   readonly output: unknown;
   readonly error: Failure | null;
   readonly tokens: Tokens | null;
+  readonly costUsd: number | null;
 }

@@ -19,7 +19,7 @@ export interface AgentView {
   readonly looping: LoopFinding | null;
   /** The limit that it ran into. */
   readonly limited: EventData<'agent.limited'> | null;
-  /** Tokens of its actions so far, or what it reported at its end if that is more. */
+  /** Of its actions so far, or what it reported at its end if that is more. So is `costUsd`. */
   readonly tokens: Tokens;
   readonly costUsd: number;
   readonly message: string | null;

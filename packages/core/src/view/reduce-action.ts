@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../events/event.ts';
 import type { ActionView } from './action-view.ts';
 import { shift } from './clock.ts';
-import { countTokens } from './reduce-agent.ts';
+import { countUsage } from './reduce-agent.ts';
 import type { Reducers } from './reducer.ts';
 import { putAction } from './timeline.ts';
 
@@ -26,7 +26,7 @@ export const actionReducers: Reducers<'action'> = {
       openActions: view.openActions.filter((open) => open.actionId !== id),
       timeline: putAction(view.timeline, action),
     };
-    return event.data.tokens === undefined ? next : countTokens(next, event, event.data.tokens);
+    return countUsage(next, event, event.data);
   },
 };
 
@@ -47,6 +47,7 @@ function startAction(event: TraceEvent<'action.started'>): ActionView {
     output: null,
     error: null,
     tokens: null,
+    costUsd: null,
   };
 }
 
@@ -67,6 +68,7 @@ function finishAction(open: ActionView | undefined, event: TraceEvent<'action.fi
     output: data.output ?? null,
     error: data.error ?? null,
     tokens: data.tokens ?? null,
+    costUsd: data.costUsd ?? null,
   };
 }
 

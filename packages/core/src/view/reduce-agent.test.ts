@@ -105,22 +105,44 @@ describe('an agent that loops', () => {
 
 describe('tokens and cost', () => {
   const call = { tool: 'model', outcome: 'success', durationMs: 1, tokens: { input: 100, output: 20 } } as const;
+  const paid = { ...call, costUsd: 0.25 };
 
   it('add up from the actions as they end, and are not counted again in the total that the agent reports', () => {
     const story = new Story().tell('agent.started', { model: 'm' }, AT);
     story
-      .tell('action.finished', call, { ...AT, actionId: '1' })
-      .tell('action.finished', call, { ...AT, actionId: '2' });
-    expect(story.view.usage).toEqual({ tokens: { input: 200, output: 40 }, costUsd: 0 });
+      .tell('action.finished', paid, { ...AT, actionId: '1' })
+      .tell('action.finished', paid, { ...AT, actionId: '2' });
+    expect(story.view.usage).toEqual({ tokens: { input: 200, output: 40 }, costUsd: 0.5 });
+    expect(story.view.agents.entries).toMatchObject([story.view.usage]);
     const total = { input: 250, output: 30 };
-    story.tell('agent.finished', { outcome: 'succeeded', durationMs: 1, tokens: total, costUsd: 0.5 }, AT);
-    expect(story.view.usage).toEqual({ tokens: { input: 250, output: 40 }, costUsd: 0.5 });
-    expect(story.view.agents.entries).toMatchObject([{ tokens: { input: 250, output: 40 }, costUsd: 0.5 }]);
+    story.tell('agent.finished', { outcome: 'succeeded', durationMs: 1, tokens: total, costUsd: 0.75 }, AT);
+    expect(story.view.usage).toEqual({ tokens: { input: 250, output: 40 }, costUsd: 0.75 });
+    expect(story.view.agents.entries).toMatchObject([story.view.usage]);
+  });
+
+  it('of an attempt that was interrupted stay counted', () => {
+    const story = new Story().submit('fetch_details').start().startStep('fetch_details', 1, 1);
+    story.tell('agent.started', { model: 'm' }, AT).tell('action.finished', paid, { ...AT, actionId: '1' });
+    story.start('w-2', 2).startStep('fetch_details', 1, 1);
+    story.tell('agent.started', { model: 'm' }, AT).tell('action.finished', paid, { ...AT, actionId: '2' });
+    const since = { tokens: { input: 100, output: 20 }, costUsd: 0.25 };
+    story.tell('agent.finished', { outcome: 'succeeded', durationMs: 1, ...since }, AT);
+    expect(story.view.usage).toEqual({ tokens: { input: 200, output: 40 }, costUsd: 0.5 });
+    expect(story.view.agents.entries).toMatchObject([since, since]);
+  });
+
+  it('of an agent whose start is not known are those that it reports', () => {
+    const used = { tokens: { input: 5, output: 1 }, costUsd: 0.5 };
+    const story = new Story().tell('agent.finished', { outcome: 'succeeded', durationMs: 1, ...used }, AT);
+    expect(story.view.usage).toEqual(used);
+    expect(story.view.agents.entries).toMatchObject([used]);
   });
 
   it('count for the run where no agent is at work', () => {
-    const story = new Story().tell('action.finished', call, { step: 'summarize', actionId: '1' });
-    expect(story.view.usage.tokens).toEqual({ input: 100, output: 20 });
+    const story = new Story().tell('action.finished', paid, { step: 'summarize', actionId: '1' });
+    expect(story.view.usage).toEqual({ tokens: { input: 100, output: 20 }, costUsd: 0.25 });
+    const entry = story.view.timeline.entries.at(-1);
+    expect(entry).toMatchObject({ kind: 'action', action: { costUsd: 0.25 } });
     expect(story.view.agents.entries).toEqual([]);
   });
 });

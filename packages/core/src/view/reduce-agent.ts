@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../events/event.ts';
 import type { Instant, Tokens } from '../events/shapes.ts';
-import type { AgentView } from './agent-view.ts';
+import type { AgentView, Usage } from './agent-view.ts';
 import { append, type Bounded, replaceAt, VIEW_LIMITS } from './bounded.ts';
 import { sum } from './clock.ts';
 import type { Reducers } from './reducer.ts';
@@ -30,32 +30,33 @@ export const agentReducers: Reducers<'agent'> = {
   'agent.asked': (view, event) => updateAgent(view, event, { question: { at: event.at, text: event.data.question } }),
 
   'agent.finished': (view, event) => {
-    const { outcome, tokens, costUsd = 0, message } = event.data;
-    const counted = tokens === undefined ? view : countTokens(view, event, missing(view, event, tokens));
-    const known = findAgent(counted.agents, event);
-    return updateAgent(
-      { ...counted, usage: { ...counted.usage, costUsd: sum(counted.usage.costUsd, costUsd) } },
-      event,
-      {
-        state: outcome,
-        finishedAt: event.at,
-        looping: null,
-        costUsd: sum(known?.costUsd ?? 0, costUsd),
-        message: message ?? null,
-      },
-    );
+    const { outcome, message } = event.data;
+    const known = findAgent(view.agents, event) ?? newAgent(event);
+    const missing = beyond(known, event.data);
+    return updateAgent({ ...view, usage: add(view.usage, missing) }, event, {
+      ...add(known, missing),
+      state: outcome,
+      finishedAt: event.at,
+      looping: null,
+      message: message ?? null,
+    });
   },
 };
 
 type Place = Pick<TraceEvent, 'at' | 'step' | 'item'>;
 
-/** Counts tokens to the run and to the agent that works at that place, if one does. */
-export function countTokens(view: RunView, place: Place, tokens: Tokens): RunView {
-  const counted = { ...view, usage: { ...view.usage, tokens: addTokens(view.usage.tokens, tokens) } };
+/** What an event says that something used. */
+interface Used {
+  readonly tokens?: Tokens | undefined;
+  readonly costUsd?: number | undefined;
+}
+
+/** Counts it to the run and to the agent that works at that place, if one does. */
+export function countUsage(view: RunView, place: Place, used: Used): RunView {
+  if (used.tokens === undefined && used.costUsd === undefined) return view;
+  const counted = { ...view, usage: add(view.usage, used) };
   const agent = findAgent(view.agents, place);
-  return agent?.state === 'running'
-    ? updateAgent(counted, place, { tokens: addTokens(agent.tokens, tokens) })
-    : counted;
+  return agent?.state === 'running' ? updateAgent(counted, place, add(agent, used)) : counted;
 }
 
 /** The agents that were at work and are let go of, as far as `concerns` says so. */
@@ -69,11 +70,13 @@ export function interruptAgents(view: RunView, at: Instant, concerns: (agent: Ag
 }
 
 /** What an agent reports beyond what its actions have told: counted twice it would be wrong, left out as well. */
-function missing(view: RunView, place: Place, reported: Tokens): Tokens {
-  const known = findAgent(view.agents, place)?.tokens ?? { input: 0, output: 0 };
+function beyond(known: Usage, { tokens = NO_TOKENS, costUsd = 0 }: Used): Usage {
   return {
-    input: Math.max(0, reported.input - known.input),
-    output: Math.max(0, reported.output - known.output),
+    tokens: {
+      input: Math.max(0, tokens.input - known.tokens.input),
+      output: Math.max(0, tokens.output - known.tokens.output),
+    },
+    costUsd: Math.max(0, costUsd - known.costUsd),
   };
 }
 
@@ -110,12 +113,17 @@ function newAgent({ at, step, item }: { at: Instant; step: string | null; item: 
     question: null,
     looping: null,
     limited: null,
-    tokens: { input: 0, output: 0 },
+    tokens: NO_TOKENS,
     costUsd: 0,
     message: null,
   };
 }
 
-function addTokens(a: Tokens, b: Tokens): Tokens {
-  return { input: sum(a.input, b.input), output: sum(a.output, b.output) };
+const NO_TOKENS: Tokens = { input: 0, output: 0 };
+
+function add(usage: Usage, { tokens = NO_TOKENS, costUsd = 0 }: Used): Usage {
+  return {
+    tokens: { input: sum(usage.tokens.input, tokens.input), output: sum(usage.tokens.output, tokens.output) },
+    costUsd: sum(usage.costUsd, costUsd),
+  };
 }

@@ -134,12 +134,13 @@ describe('an action', () => {
     expect(entry).toMatchObject({ kind: 'action', action: { startedAt: begun, durationMs: 1_990 } });
   });
 
-  it('counts its tokens to no agent that has finished', () => {
+  it('counts its tokens and its cost to no agent that has finished', () => {
     const story = running().tell('agent.finished', { outcome: 'succeeded', durationMs: 1 }, STEP);
     const tokens = { input: 5, output: 5 };
-    story.tell('action.finished', { tool: 't', outcome: 'success', durationMs: 1, tokens }, { ...STEP, actionId: '1' });
-    expect(story.view.agents.entries).toMatchObject([{ tokens: { input: 0, output: 0 } }]);
-    expect(story.view.usage.tokens).toEqual(tokens);
+    const ended = { tool: 't', outcome: 'success', durationMs: 1, tokens, costUsd: 0.5 } as const;
+    story.tell('action.finished', ended, { ...STEP, actionId: '1' });
+    expect(story.view.agents.entries).toMatchObject([{ tokens: { input: 0, output: 0 }, costUsd: 0 }]);
+    expect(story.view.usage).toEqual({ tokens, costUsd: 0.5 });
   });
 });
 

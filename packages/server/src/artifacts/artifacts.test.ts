@@ -84,6 +84,44 @@ describe('a file', () => {
   });
 });
 
+test('a picture can be seen as soon as the stream has told of it, while the run goes on', async () => {
+  const seen = Promise.withResolvers<void>();
+  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10]);
+  const watched = await server.start(({ step }) =>
+    step('fetch', async (s) => {
+      await s.artifact({ kind: 'screenshot', name: '0001-click.jpg', contentType: 'image/jpeg', source: jpeg });
+      await seen.promise;
+    }),
+  );
+  const stored = await storedOf(watched);
+  expect(stored).toMatchObject({ kind: 'screenshot', contentType: 'image/jpeg', bytes: jpeg.length });
+  const picture = await server.ask('getArtifact', { params: { runId: watched, artifactId: stored.artifactId } });
+  expect(headersOf(picture, 'content-type', 'content-disposition', 'x-content-type-options')).toEqual({
+    'content-type': 'image/jpeg',
+    'content-disposition': 'inline; filename="0001-click.jpg"',
+    'x-content-type-options': 'nosniff',
+  });
+  // A page of the dashboard shows it: from this server alone.
+  expect(picture.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(picture.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(Buffer.from(await picture.arrayBuffer())).toEqual(jpeg);
+  seen.resolve();
+  await server.client.wait(watched);
+});
+
+/** The first file that the stream of a run tells of. */
+async function storedOf(run: string): Promise<{ readonly artifactId: string }> {
+  const { body } = await server.ask('streamRun', { params: { runId: run } });
+  if (body === null) throw new Error('the stream is empty');
+  let text = '';
+  for await (const part of body.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const told = /^data: (\{.*"type":"artifact\.stored".*\})$/m.exec(text)?.[1];
+    if (told !== undefined) return JSON.parse(told).data;
+  }
+  throw new Error(`the stream ended without a file:\n${text}`);
+}
+
 describe('a part of a file', () => {
   test.for([
     ['bytes=10-19', '0123456789', 'bytes 10-19/1000'],

@@ -1,5 +1,7 @@
+import type { Step } from '@telltale/engine';
 import { testDatabase } from '@telltale/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Script } from '../../test/scripted-pipeline.ts';
 import { testServer } from '../../test/server.ts';
 
 const server = testServer(testDatabase());
@@ -65,6 +67,22 @@ describe('actions', () => {
     expect(await server.error('listActions', { query: { cursor: 'x' } })).toMatchObject({ code: 'cursor_invalid' });
   });
 });
+
+test('all clicks that timed out since a moment are found, in whichever runs they were', async () => {
+  const click = (s: Step) => s.action('click', { text: 'More' }, ({ signal }) => ended(signal), { timeoutMs: 1 });
+  const script: Script = ({ step }) => step('fetch', (s) => click(s).catch(() => undefined));
+  const runs = [await server.run(script), await server.run(script)];
+  const query = { tool: 'click', outcome: 'timeout', startedAfter: aPastMoment };
+  const { actions } = await server.ok('listActions', { query });
+  expect(actions.map((action) => action.runId).toSorted()).toEqual(runs.toSorted());
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  expect((await server.ok('listActions', { query: { ...query, startedAfter: soon } })).actions).toEqual([]);
+});
+
+/** As long calls do, it ends with its signal. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
 
 test('artifacts come oldest first, page by page', async () => {
   const first = await server.ok('listArtifacts', { params: { runId }, query: { limit: 1 } });

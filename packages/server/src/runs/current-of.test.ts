@@ -261,3 +261,27 @@ describe('what a page about a run shows', () => {
     expect(actions[0]?.sentence).toContain('https://example.com/a2');
   });
 });
+
+test('its agents are those of the step that it is at, the newest first', () => {
+  const startAgent = (step: string, model: string, item?: string): Told => ({
+    type: 'agent.started',
+    step,
+    ...(item === undefined ? {} : { item }),
+    data: { model, limits: { modelRequests: 30 } },
+  });
+  const { agents } = current([
+    submitted,
+    taken,
+    begin('fetch'),
+    startAgent('fetch', 'old'),
+    success('fetch'),
+    begin('transcribe'),
+    startAgent('transcribe', 'a', 'one'),
+    startAgent('transcribe', 'b', 'two'),
+    { type: 'agent.asked', step: 'transcribe', item: 'one', data: { question: 'Which one?' } },
+  ]);
+  expect(agents).toMatchObject([
+    { item: 'two', model: 'b', state: 'running', question: null },
+    { item: 'one', model: 'a', state: 'running', question: { text: 'Which one?' }, limits: { modelRequests: 30 } },
+  ]);
+});

@@ -45,6 +45,7 @@ export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstim
       .slice(-MAX_ACTIONS)
       .toReversed()
       .map((action) => ({ ...action, runId, sentence: describeAction(action, now) })),
+    agents: view.agents.entries.filter((agent) => agent.step === view.currentStep).toReversed(),
     run: runBody(summary, estimate),
     stepRemaining: estimate.steps.find((one) => one.step === step?.name)?.remaining ?? null,
     failure: summary.failure ?? view.failure?.error.message ?? null,

@@ -1,63 +1,62 @@
 import { open } from 'node:fs/promises';
-import { z } from 'zod';
+import { listModels, type ModelList } from '../../model/list-models.ts';
+import { type ModelPlace, modelPlace } from '../../model/model-place.ts';
+import { openConfiguredModel } from '../../model/open-configured-model.ts';
 import { type Check, type Finding, fail, ok, type Scene, skipped, warn } from '../check.ts';
-
-/** `GET /models` of the protocol of OpenAI. */
-const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 const NAMED_MODELS = 5;
 /** How files of ggml and its successor begin; the first is little-endian. */
 const MODEL_MAGICS = ['lmgg', 'GGUF'];
 
-interface Provider {
+interface Provider extends Omit<ModelPlace, 'model'> {
   readonly section: 'model' | 'speech';
-  readonly baseUrl: string;
   readonly apiKey: string | undefined;
-  readonly name: string | undefined;
+  /** The model that is to be there. */
+  readonly name: string | null;
   readonly signal: AbortSignal;
 }
 
 export const model: Check = {
   name: 'model',
   look: async ({ config, signal }) => {
-    const { baseUrl, apiKey, name } = config.model;
-    if (baseUrl === undefined) return skipped('No provider of language models is configured.');
-    return await lookAtProvider({ section: 'model', baseUrl, apiKey, name, signal });
+    const { name, baseUrl, apiKey } = config.model;
+    if (name === undefined && baseUrl === undefined) return skipped('No language model is configured.');
+    // Says by itself what is missing: the key, or the provider's package.
+    if (name !== undefined) await openConfiguredModel(config);
+    const place = modelPlace(config.model);
+    if (place === null) return skipped('Nothing says where the model is.');
+    return await lookAtProvider({ section: 'model', ...place, apiKey, name: place.model, signal });
   },
 };
 
 export const speech: Check = {
   name: 'speech',
   look: async ({ config, signal }) => {
-    const { baseUrl, apiKey, model: name } = config.speech;
+    const { baseUrl, apiKey, model: name = null } = config.speech;
     if (baseUrl === undefined) return skipped('No provider of transcription is configured.');
-    return await lookAtProvider({ section: 'speech', baseUrl, apiKey, name, signal });
+    return await lookAtProvider({ section: 'speech', protocol: 'openai', baseUrl, apiKey, name, signal });
   },
 };
 
 export const whisper: Check = { name: 'whisper', look: lookAtWhisper };
 
-async function lookAtProvider({ section, baseUrl, apiKey, name, signal }: Provider): Promise<Finding> {
-  const url = `${baseUrl.replace(/\/$/, '')}/models`;
-  const headers: Record<string, string> = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
-  let response: Response;
+async function lookAtProvider({ section, protocol, baseUrl, apiKey, name, signal }: Provider): Promise<Finding> {
+  const check = `Check ${section}.baseUrl, and the network.`;
+  let list: ModelList;
   try {
-    response = await fetch(url, { headers, signal });
+    list = await listModels({ protocol, baseUrl }, apiKey, signal);
   } catch (error) {
-    return fail(`${baseUrl} cannot be reached: ${reasonOf(error)}.`, `Check ${section}.baseUrl, and the network.`);
+    return fail(`${baseUrl} cannot be reached: ${reasonOf(error)}.`, check);
   }
-  const { status } = response;
-  if (status === 401 || status === 403) {
+  if (list.kind === 'refused') {
     return fail(
-      `${baseUrl} does not accept the key (${status}).`,
+      `${baseUrl} does not accept the key (${list.status}).`,
       `Set another: telltale configure set ${section}.apiKey -`,
     );
   }
-  if (!response.ok) return warn(`${baseUrl} answers ${status} when asked for its models.`, `Check ${section}.baseUrl.`);
-  const listed = modelsSchema.safeParse(await response.json().catch(() => null));
-  if (!listed.success) return warn(`${baseUrl} does not list its models as OpenAI does.`, `Check ${section}.baseUrl.`);
-  const names = listed.data.data.map(({ id }) => id);
-  if (name === undefined || names.includes(name)) return ok(`${baseUrl}${name === undefined ? '' : `, ${name}`}`);
+  if (list.kind === 'other') return warn(`${baseUrl} does not list its models; it answers ${list.status}.`, check);
+  const { names } = list;
+  if (name === null || names.includes(name)) return ok(`${baseUrl}${name === null ? '' : `, ${name}`}`);
   const some = `${names.slice(0, NAMED_MODELS).join(', ')}${names.length > NAMED_MODELS ? ', …' : ''}`;
   return warn(
     `${baseUrl} has no model ${name}; it has ${some || 'none'}.`,

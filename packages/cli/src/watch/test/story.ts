@@ -54,6 +54,10 @@ export class Story {
     return this.after(durationMs).tell('step.succeeded', { durationMs }, { step });
   }
 
+  get events(): readonly TraceEvent[] {
+    return this.#events;
+  }
+
   /** As it looks at this moment over a line that is `live`. The two machines' clocks are the same. */
   watched(look: Partial<Look> = {}, line: Partial<WatchedRun['line']> = {}): WatchedRun {
     return {
@@ -119,4 +123,40 @@ export function transcribing(): Story {
     )
     .tell('log.written', { level: 'info', message: 'Using the large model.' }, step)
     .after(12_300);
+}
+
+/** In its one step, in which an agent's third click runs after the first two have timed out. */
+export function browsing(): Story {
+  const step = { step: 'browse' };
+  const story = new Story()
+    .begin(['browse'])
+    .startStep('browse', 1, 1)
+    .tell(
+      'agent.started',
+      { model: 'openai:gpt-4.1-mini', limits: { modelRequests: 30, wallClockMs: 120_000, tokens: 100_000 } },
+      step,
+    );
+  for (const [index, text] of ['Mehr Informationen', '⋮', 'Information'].entries()) {
+    const [request, click] = [`model-${index}`, `click-${index}`];
+    story
+      .tell('action.started', { tool: 'model', input: { request: index + 1 } }, { ...step, actionId: request })
+      .after(2_000)
+      .tell(
+        'action.finished',
+        { tool: 'model', outcome: 'success', durationMs: 2_000, tokens: { input: 1_900, output: 100 }, costUsd: 0.001 },
+        { ...step, actionId: request },
+      )
+      .tell('agent.spoke', { text: `I try the button ${text}.` }, step)
+      .tell('action.started', { tool: 'click', input: { text }, timeoutMs: 30_000 }, { ...step, actionId: click });
+    if (index < 2) {
+      story
+        .after(30_000)
+        .tell(
+          'action.finished',
+          { tool: 'click', outcome: 'timeout', durationMs: 30_000 },
+          { ...step, actionId: click },
+        );
+    }
+  }
+  return story.after(12_000);
 }
