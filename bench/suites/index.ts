@@ -1,6 +1,7 @@
 import type { Suite } from '../harness/suite.ts';
+import { agentSuite } from './agent/suite.ts';
 import { engineSuite } from './engine/suite.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { serverSuite } from './server/suite.ts';
 
-export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite, serverSuite];
+export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite, serverSuite, agentSuite];
