@@ -41,7 +41,8 @@ export interface AgentResult<T> {
 export interface AgentUsage {
   readonly requests: number;
   readonly toolCalls: number;
+  /** Of all answers, those that its tools asked a model for included. */
   readonly tokens: Tokens;
-  /** `null`: nobody knows what the model costs. */
+  /** What they cost, as far as their models have a price; `null`: none has. */
   readonly costUsd: number | null;
 }

@@ -56,6 +56,6 @@ function hasEnded<T>(agent: Agent<T>, { last, spent, observations }: ResumedAgen
   return isUsedUp(agent, spent) || errors > agent.limits.consecutiveErrors || wasStopped(observations, agent.loops);
 }
 
-function isUsedUp<T>({ limits, model }: Agent<T>, spent: Spent): boolean {
-  return spent.busyMs >= limits.wallClockMs || reachedLimit(spent, limits, model.price) !== null;
+function isUsedUp<T>({ limits }: Agent<T>, spent: Spent): boolean {
+  return spent.busyMs >= limits.wallClockMs || reachedLimit(spent, limits) !== null;
 }

@@ -12,6 +12,7 @@ import { limitSentence, reachedLimit, type Warning, warnings } from './limits/bu
 import type { Deadline } from './limits/deadline.ts';
 import { callModel, judgeReply, type ModelAnswer } from './model/call-model.ts';
 import type { ModelToolCall, Reply } from './model/generate.ts';
+import { addUsed, counting, type Used } from './model/used.ts';
 import { ToolCalls } from './tools/tool-calls.ts';
 
 /** What an agent does in one attempt of its step: asks the model, makes the calls of its answer, and so on until the last answer. */
@@ -56,6 +57,13 @@ export class AgentWork<T> {
 
   /** Works until there is an answer that can be used. Throws the agent's errors, and whatever stops the step. */
   async run(): Promise<ModelAnswer<T>> {
+    return await counting(
+      (used) => this.#spend(used),
+      () => this.#work(),
+    );
+  }
+
+  async #work(): Promise<ModelAnswer<T>> {
     for (let answer = (await this.#resume()) ?? (await this.#ask()); ; answer = await this.#ask()) {
       if (answer.calls.length > 0) await this.#makeCalls(answer.calls);
       else if (answer.problem === null) return answer;
@@ -95,14 +103,7 @@ export class AgentWork<T> {
       about: { ...(name === 'agent' ? {} : { agent: name }), request: this.#spent.requests + 1 },
       keep: (answered) => this.#kept(answered),
     });
-    this.#spent = {
-      ...this.#spent,
-      requests: this.#spent.requests + 1,
-      tokens: {
-        input: this.#spent.tokens.input + (answer.tokens?.input ?? 0),
-        output: this.#spent.tokens.output + (answer.tokens?.output ?? 0),
-      },
-    };
+    this.#spent = { ...this.#spent, requests: this.#spent.requests + 1 };
     this.#said = [];
     this.#messages.push(...answer.messages);
     const isLastWord = answer.calls.length === 0 && answer.problem === null;
@@ -110,8 +111,13 @@ export class AgentWork<T> {
     return answer;
   }
 
+  /** An answer has come, to the agent or to one of its tools. */
+  #spend(used: Used): void {
+    this.#spent = { ...this.#spent, ...addUsed(this.#spent, used) };
+  }
+
   /** What a later attempt needs of an answer. */
-  #kept({ messages, calls, finishReason, tokens }: ModelAnswer): KeptModel {
+  #kept({ messages, calls, finishReason }: ModelAnswer): KeptModel {
     const { name, fingerprint } = this.#agent;
     return {
       kind: 'model',
@@ -122,14 +128,13 @@ export class AgentWork<T> {
       messages: [...messages],
       calls: calls.map(({ toolCallId, tool, input }) => ({ toolCallId, tool, input })),
       finishReason,
-      tokens: tokens ?? { input: 0, output: 0 },
     };
   }
 
   async #makeCalls(calls: readonly ModelToolCall[]): Promise<void> {
-    // What it asks for now would lead to nothing.
-    this.#checkLimits();
     for (const call of calls) {
+      // What it asks for now would lead to nothing.
+      this.#checkLimits();
       await this.#askHuman(call);
       const { told } = await this.#calls.make(call, this.#turn);
       this.#spent = { ...this.#spent, toolCalls: this.#spent.toolCalls + 1 };
@@ -179,16 +184,16 @@ export class AgentWork<T> {
   }
 
   #checkLimits(): void {
-    const { limits, model, about } = this.#agent;
-    const reached = reachedLimit(this.#spent, limits, model.price);
+    const { limits, about } = this.#agent;
+    const reached = reachedLimit(this.#spent, limits);
     if (reached !== null) throw new AgentLimitError(limitSentence(reached), reached, about);
   }
 }
 
 /** A kept answer as it was when it came. */
-function replyOf({ messages, finishReason, tokens }: KeptModel, calls: readonly ModelToolCall[]): Reply {
+function replyOf({ messages, finishReason }: KeptModel, calls: readonly ModelToolCall[]): Reply {
   const answers = messages.filter((message) => message.role === 'assistant');
-  return { text: answers.map(textOf).join(''), messages: answers, calls, finishReason, tokens };
+  return { text: answers.map(textOf).join(''), messages: answers, calls, finishReason, tokens: null };
 }
 
 function textOf({ content }: AssistantModelMessage): string {

@@ -1,5 +1,5 @@
 import { type EventData, formatDuration } from '@telltale/core';
-import { stopOf } from './action/stops.ts';
+import { stopKindOf } from '@telltale/engine';
 import { type Agent, toAgent } from './agent.ts';
 import type { AgentOptions, AgentResult, AgentUsage } from './agent-options.ts';
 import { startOf } from './agent-start.ts';
@@ -7,10 +7,9 @@ import { AgentWork } from './agent-work.ts';
 import { AgentFailedError, AgentLimitError, AgentLoopError } from './errors.ts';
 import { type Asker, askPerson } from './handoff/ask-person.ts';
 import { questionAfterEnd } from './handoff/question-after-end.ts';
-import type { Spent } from './history/kept.ts';
+import { NOTHING_SPENT, type Spent } from './history/kept.ts';
 import { tellTried } from './history/what-was-tried.ts';
 import { Deadline } from './limits/deadline.ts';
-import { costOf } from './model/agent-model.ts';
 import { ModelCallError } from './model/errors.ts';
 
 type Outcome = EventData<'agent.finished'>['outcome'];
@@ -30,7 +29,7 @@ export async function runAgent<T = string>(options: AgentOptions<T>): Promise<Ag
   let work: AgentWork<T> | null = null;
   let before: Spent | null = null;
   const finished = (outcome: Outcome, message: string) => {
-    const usage = work === null || before === null ? null : usageOf(agent, work.spent, before);
+    const usage = work === null || before === null ? null : usageOf(work.spent, before);
     return step.tell('agent.finished', {
       outcome,
       durationMs: performance.now() - startedMs,
@@ -48,7 +47,7 @@ export async function runAgent<T = string>(options: AgentOptions<T>): Promise<Ag
     work = new AgentWork(agent, start, asker, deadline);
     try {
       const { output, text } = await work.run();
-      const usage = usageOf(agent, work.spent);
+      const usage = usageOf(work.spent);
       await finished(
         'succeeded',
         `answered after ${count(usage.requests, 'request')} and ${count(usage.toolCalls, 'call')}`,
@@ -66,7 +65,7 @@ export async function runAgent<T = string>(options: AgentOptions<T>): Promise<Ag
       throw end;
     }
   } catch (error) {
-    const stop = stopOf(error);
+    const stop = stopKindOf(error);
     // The run lets go of the agent for now, or for ever; only of a cancel nothing else tells.
     if (stop === 'cancel') await finished('cancelled', 'the run was cancelled');
     else if (stop === null) {
@@ -102,13 +101,13 @@ function endOf<T>({ limits, about }: Agent<T>, error: unknown, deadline: Deadlin
   return error;
 }
 
-function usageOf<T>({ model }: Agent<T>, spent: Spent, before?: Spent): AgentUsage {
-  const tokens = {
-    input: spent.tokens.input - (before?.tokens.input ?? 0),
-    output: spent.tokens.output - (before?.tokens.output ?? 0),
+function usageOf({ requests, toolCalls, tokens, costUsd }: Spent, before = NOTHING_SPENT): AgentUsage {
+  return {
+    requests,
+    toolCalls,
+    tokens: { input: tokens.input - before.tokens.input, output: tokens.output - before.tokens.output },
+    costUsd: costUsd === null ? null : costUsd - (before.costUsd ?? 0),
   };
-  const { requests, toolCalls } = spent;
-  return { requests, toolCalls, tokens, costUsd: costOf(tokens, model.price) };
 }
 
 function toldLimits<T>({ limits }: Agent<T>): Record<string, number> {

@@ -32,4 +32,4 @@ export * from './wording/duration.ts';
 export { english } from './wording/english/index.ts';
 export * from './wording/quantity.ts';
 export * from './wording/step-failure.ts';
-export { actionName, itemName, oneLine, questionText } from './wording/text.ts';
+export { actionName, actionTarget, itemName, oneLine, questionText } from './wording/text.ts';

@@ -4,6 +4,7 @@ export * from './artifacts/index.ts';
 export * from './client.ts';
 export * from './errors/step-errors.ts';
 export * from './errors/worker-errors.ts';
+export { type StopKind, stopKindOf } from './execute/stop.ts';
 export { definePipeline } from './pipeline/define-pipeline.ts';
 export type * from './pipeline/pipeline.ts';
 export type { RetryOptions as StepRetryOptions } from './pipeline/retry-options.ts';

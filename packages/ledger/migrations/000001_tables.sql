@@ -155,6 +155,7 @@ CREATE TABLE telltale.action (
   timeout_ms double precision,
   input_tokens integer,
   output_tokens integer,
+  cost_usd double precision,
   PRIMARY KEY (run, action_id),
   CONSTRAINT action_runs_until_it_ends CHECK ((outcome = 'running') = (finished_at IS NULL)),
   CONSTRAINT action_ends_after_its_start CHECK (finished_at >= started_at)

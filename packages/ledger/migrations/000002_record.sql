@@ -147,19 +147,20 @@ BEGIN
 
   INSERT INTO telltale.action AS a (
     run, seq, action_id, step, item, tool, output, error, kept, outcome, started_at, finished_at, input_tokens,
-    output_tokens
+    output_tokens, cost_usd
   )
   SELECT v_run[e.run], v_base[e.run] + e.place, e.action_id, e.step, e.item, e.data->>'tool', e.data->'output',
          e.data->'error', e.kept, e.data->>'outcome',
          e.at - make_interval(secs => (e.data->>'durationMs')::double precision / 1000), e.at,
-         (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer
+         (e.data->'tokens'->>'input')::integer, (e.data->'tokens'->>'output')::integer,
+         (e.data->>'costUsd')::double precision
     FROM unnest(e_run, e_place, e_at, e_type, e_step, e_item, e_action, e_data, e_kept)
       AS e (run, place, at, type, step, item, action_id, data, kept)
    WHERE e.type = 'action.finished' AND v_run[e.run] <> 0
   ON CONFLICT (run, action_id) DO UPDATE
      SET output = excluded.output, error = excluded.error, kept = excluded.kept, outcome = excluded.outcome,
          finished_at = greatest(excluded.finished_at, a.started_at),
-         input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens
+         input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, cost_usd = excluded.cost_usd
    WHERE a.outcome = 'running';
 END
 $$;

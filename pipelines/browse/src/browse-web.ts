@@ -31,7 +31,6 @@ export async function browseWeb(step: Step, { model, browser, input }: BrowseTas
   const { success, ...result } = report;
   if (!success) throw new BrowseFailedError(result.message);
   await step.artifact({ kind: 'answer', name: 'answer.md', contentType: 'text/markdown', source: inMarkdown(result) });
-  step.log(result.answer === '' ? result.message : result.answer);
   return result;
 }
 

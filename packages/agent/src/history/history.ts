@@ -1,6 +1,7 @@
 import { LIMITS, toBoundedJson } from '@telltale/core';
 import type { EarlierAction } from '@telltale/engine';
 import { canonicalJson } from '../canonical-json.ts';
+import { addUsed, NOTHING_USED, type Used } from '../model/used.ts';
 import { type KeptCall, type KeptModel, type KeptQuestion, type KeptTool, readKept } from './kept.ts';
 
 /** One action by which an agent did something, or asked. */
@@ -10,6 +11,8 @@ export interface Deed {
   readonly kept: KeptTool | KeptQuestion | null;
   /** The call that it was for; `null` if nobody knows. */
   readonly call: KeptCall | null;
+  /** By models that were asked inside of it, however it ended. */
+  readonly used: Used;
 }
 
 /** One call of a turn, with the actions that were begun for it: more than one if the first were interrupted. */
@@ -20,6 +23,7 @@ export interface CallHistory extends KeptCall {
 /** One answer of the model and what became of its calls. */
 interface Turn {
   readonly model: KeptModel;
+  readonly used: Used;
   readonly durationMs: number;
   readonly calls: readonly CallHistory[];
 }
@@ -55,6 +59,7 @@ export function readHistory(
   earlier: readonly EarlierAction[],
   { agent, tools }: { readonly agent: string; readonly tools: Readonly<Record<string, unknown>> },
 ): History {
+  const inside = usedInside(earlier);
   const conversations = new Map<string, Conversation>();
   const own: Deed[] = [];
   const conversationOf = (name: string) => {
@@ -62,7 +67,8 @@ export function readHistory(
     conversations.set(name, known);
     return known;
   };
-  const did = (name: string, deed: Deed, call?: OpenCall) => {
+  const did = (name: string, about: Omit<Deed, 'used'>, call?: OpenCall) => {
+    const deed = { ...about, used: inside.get(about.action.actionId) ?? NOTHING_USED };
     call?.deeds.push(deed);
     conversationOf(name).deeds.push(deed);
     if (name === agent) own.push(deed);
@@ -74,7 +80,7 @@ export function readHistory(
       const conversation = conversationOf(kept.agent);
       if (kept.turn === 1) forget(conversation);
       const calls = kept.calls.map((call) => ({ ...call, deeds: [] }));
-      conversation.turns.push({ model: kept, durationMs: action.durationMs ?? 0, calls });
+      conversation.turns.push({ model: kept, used: usedBy(action), durationMs: action.durationMs ?? 0, calls });
     } else if (kept !== null) {
       const call = keptCall(conversationOf(kept.agent), kept);
       did(kept.agent, { action, kept, call: call ?? null }, call);
@@ -89,6 +95,24 @@ export function readHistory(
 }
 
 const MODEL = 'model';
+
+/** What models took that were asked inside of other actions, at any depth, by the outermost of these. */
+function usedInside(earlier: readonly EarlierAction[]): ReadonlyMap<string, Used> {
+  const outermost = new Map<string, string>();
+  const inside = new Map<string, Used>();
+  for (const action of earlier) {
+    const { actionId, parentId, tool } = action;
+    if (parentId === null) continue;
+    const outer = outermost.get(parentId) ?? parentId;
+    outermost.set(actionId, outer);
+    if (tool === MODEL) inside.set(outer, addUsed(inside.get(outer) ?? NOTHING_USED, usedBy(action)));
+  }
+  return inside;
+}
+
+function usedBy({ tokens, costUsd }: EarlierAction): Used {
+  return { tokens: tokens ?? NOTHING_USED.tokens, costUsd };
+}
 
 function forget({ turns, deeds }: Conversation): void {
   turns.length = 0;

@@ -1,6 +1,7 @@
 import { handoffQuestionSchema, tokensSchema } from '@telltale/core';
 import { modelMessageSchema } from 'ai';
 import { z } from 'zod';
+import { NOTHING_USED } from '../model/used.ts';
 
 const turn = z.int().min(1);
 
@@ -9,14 +10,17 @@ const spentSchema = z.object({
   /** Answers of the model, useless ones included. */
   requests: z.int().min(0),
   toolCalls: z.int().min(0),
+  /** Of all answers, those that its tools asked for included. */
   tokens: tokensSchema,
+  /** `null`: nobody knows of any. */
+  costUsd: z.number().min(0).nullable(),
   /** Time in which one of its actions ran. */
   busyMs: z.number().min(0),
 });
 
 export type Spent = Readonly<z.infer<typeof spentSchema>>;
 
-export const NOTHING_SPENT: Spent = { requests: 0, toolCalls: 0, tokens: { input: 0, output: 0 }, busyMs: 0 };
+export const NOTHING_SPENT: Spent = { requests: 0, toolCalls: 0, ...NOTHING_USED, busyMs: 0 };
 
 /** One call of a tool, as the model asked for it. */
 const callSchema = z.object({ toolCallId: z.string(), tool: z.string(), input: z.unknown() });
@@ -38,7 +42,6 @@ const keptModelSchema = z.object({
   /** What the answer asks for, in its order, calls that cannot be made included. */
   calls: z.array(callSchema),
   finishReason: z.string(),
-  tokens: tokensSchema,
 });
 
 export type KeptModel = z.infer<typeof keptModelSchema>;

@@ -196,7 +196,7 @@ describe('a conversation of calls that may be repeated', () => {
   });
 
   it('counts what was spent, earlier conversations included', () => {
-    const spent = { requests: 5, toolCalls: 7, tokens: { input: 1_000, output: 100 }, busyMs: 60_000 };
+    const spent = { requests: 5, toolCalls: 7, tokens: { input: 1_000, output: 100 }, costUsd: 3, busyMs: 60_000 };
     const past = new Past()
       .model(1, ['read', 'read'], { spent })
       .tool('read', 1, 1)
@@ -207,7 +207,32 @@ describe('a conversation of calls that may be repeated', () => {
       requests: 7,
       toolCalls: 9,
       tokens: { input: 1_200, output: 120 },
+      costUsd: 4,
       busyMs: 62_100,
+    });
+  });
+
+  it('counts what its tools asked models, however their calls ended', () => {
+    const took = { tokens: { input: 7, output: 1 }, costUsd: 0.25 };
+    const past = new Past()
+      .model(1, ['read', 'read', 'read'])
+      .tool('read', 1, 1)
+      .unkept('model', 'success', { ...took, parentId: 'action-2' })
+      .unkept('read', 'timeout')
+      .unkept('inner', 'success', { ...took, parentId: 'action-4' })
+      .unkept('model', 'error', { ...took, parentId: 'action-5' })
+      .unkept('read', 'interrupted')
+      .unkept('model', 'success', { ...took, parentId: 'action-7', costUsd: null })
+      .unkept('model', 'interrupted', { parentId: 'action-7' })
+      // Asked by the step itself.
+      .unkept('model', 'success', took)
+      .unkept('launch', 'success')
+      .unkept('model', 'success', { ...took, parentId: 'action-11' });
+    expect(resumed(past).spent).toMatchObject({
+      requests: 1,
+      toolCalls: 2,
+      tokens: { input: 100 + 3 * 7, output: 10 + 3 },
+      costUsd: 0.5 + 2 * 0.25,
     });
   });
 });

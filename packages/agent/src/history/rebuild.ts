@@ -2,6 +2,7 @@ import { actionName, type ReadHandoffAnswer } from '@telltale/core';
 import type { ModelMessage, ToolResultPart } from 'ai';
 import type { Observation } from '../loop/loop-detector.ts';
 import { signatureOf } from '../loop/signature-of.ts';
+import { addUsed, type Used } from '../model/used.ts';
 import type { Tools } from '../tools/agent-tool.ts';
 import { type CallHistory, type Deed, type History, wasInterrupted } from './history.ts';
 import { type KeptCall, type KeptModel, type KeptQuestion, NOTHING_SPENT, type Spent } from './kept.ts';
@@ -200,12 +201,9 @@ function spentIn({ turns, deedsOfLast }: History): Spent {
   const before = turns[0]?.model.began?.spent ?? NOTHING_SPENT;
   const ended = deedsOfLast.filter((deed) => deed.kept?.kind !== 'question' && !wasInterrupted(deed));
   return {
+    ...[...turns, ...deedsOfLast].reduce<Used>((total, { used }) => addUsed(total, used), before),
     requests: before.requests + turns.length,
     toolCalls: before.toolCalls + ended.length,
-    tokens: {
-      input: before.tokens.input + sum(turns, ({ model }) => model.tokens.input),
-      output: before.tokens.output + sum(turns, ({ model }) => model.tokens.output),
-    },
     // Of an action that was interrupted nobody knows how long somebody worked at it.
     busyMs:
       before.busyMs + sum(turns, ({ durationMs }) => durationMs) + sum(ended, ({ action }) => action.durationMs ?? 0),

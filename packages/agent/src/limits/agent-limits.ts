@@ -12,9 +12,9 @@ export interface AgentLimits {
   readonly toolTimeoutMs: number;
   /** One try to get an answer from the model, in ms. */
   readonly modelTimeoutMs: number;
-  /** Input and output tokens of all answers together; `null`: no limit. */
+  /** Input and output tokens of all answers together, those that its tools asked a model for included; `null`: no limit. */
   readonly tokens: number | null;
-  /** In USD; needs a model with a price. `null`: no limit. */
+  /** What they cost, in USD; needs a model with a price. `null`: no limit. */
   readonly costUsd: number | null;
   /** Calls that failed and answers that were of no use, one after another. One more ends the agent. */
   readonly consecutiveErrors: number;

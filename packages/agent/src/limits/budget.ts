@@ -1,6 +1,5 @@
 import { formatUsd } from '@telltale/core';
 import type { Spent } from '../history/kept.ts';
-import { costOf, type ModelPrice } from '../model/agent-model.ts';
 import type { AgentLimits } from './agent-limits.ts';
 
 /** A limit that has been reached, as the trace tells it. */
@@ -15,12 +14,12 @@ export interface ReachedLimit {
 }
 
 /** The first limit of those for requests, tokens and money that `spent` has reached; `null`: it may go on. */
-export function reachedLimit(spent: Spent, limits: AgentLimits, price: ModelPrice | undefined): ReachedLimit | null {
-  const { requests, tokens } = spent;
+export function reachedLimit(spent: Spent, limits: AgentLimits): ReachedLimit | null {
+  const { requests, tokens, costUsd } = spent;
   const used: readonly ReachedLimit[] = [
     { limit: 'modelRequests', value: requests, allowed: limits.modelRequests, unit: 'requests' },
     { limit: 'tokens', value: tokens.input + tokens.output, allowed: limits.tokens ?? Infinity, unit: 'tokens' },
-    { limit: 'costUsd', value: costOf(tokens, price) ?? 0, allowed: limits.costUsd ?? Infinity, unit: 'USD' },
+    { limit: 'costUsd', value: costUsd ?? 0, allowed: limits.costUsd ?? Infinity, unit: 'USD' },
   ];
   return used.find(({ value, allowed }) => value >= allowed) ?? null;
 }

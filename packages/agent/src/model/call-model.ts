@@ -4,12 +4,13 @@ import type { Step } from '@telltale/engine';
 import type { z } from 'zod';
 import { boundedAction } from '../action/bounded-action.ts';
 import { AGENT_LIMITS } from '../limits/agent-limits.ts';
-import type { AgentModel } from './agent-model.ts';
+import { type AgentModel, costOf } from './agent-model.ts';
 import { Breaker } from './breaker.ts';
 import { ModelCallError } from './errors.ts';
 import { generate, type Reply, type Request } from './generate.ts';
 import { modelFailure, modelTimeout } from './model-failure.ts';
 import { readOutput } from './read-output.ts';
+import { countUsed, type Used } from './used.ts';
 
 export interface ModelCall<T> extends Request {
   /** The shape of its answer. Default: a text. */
@@ -95,16 +96,25 @@ async function tryOnce<T>(
       ...(call.signal === undefined ? {} : { signal: call.signal }),
       failure: (answer) => (answer instanceof ModelCallError ? answer : unusable(answer)),
       output: (answer) => (answer instanceof ModelCallError ? undefined : recorded(answer)),
-      tokens: (answer) => (answer instanceof ModelCallError ? undefined : (answer.tokens ?? undefined)),
+      tokens: (answer) => usedBy(model, answer)?.tokens,
+      costUsd: (answer) => usedBy(model, answer)?.costUsd ?? undefined,
       ...(keep === undefined
         ? {}
         : { keep: (answer) => (answer instanceof ModelCallError ? undefined : keep(answer)) }),
     },
   );
   const answer = end.kind === 'timeout' ? modelTimeout(model.id, timeoutMs, end.error) : end.value;
+  const used = usedBy(model, answer);
+  if (used !== null) countUsed(used);
   if (!(answer instanceof ModelCallError)) breaker.succeeded();
   else if (answer.code === 'model_down' || answer.code === 'model_unreachable') breaker.failed(Date.now());
   return answer;
+}
+
+/** What an answer took; `null`: nobody knows. */
+function usedBy(model: AgentModel, answer: ModelAnswer | ModelCallError): Used | null {
+  if (answer instanceof ModelCallError || answer.tokens === null) return null;
+  return { tokens: answer.tokens, costUsd: costOf(answer.tokens, model.price) };
 }
 
 function breakerOf(model: AgentModel): Breaker {

@@ -14,6 +14,8 @@ export interface AgentTool<I = unknown, O = unknown> {
   execute(input: I, context: ToolContext): O | Promise<O>;
   /** Longest time of one call, in ms. Default: the agent's `toolTimeoutMs`. */
   readonly timeoutMs?: number;
+  /** The shorter limit that a call keeps by itself, in ms: the one that people are told of. Default: `timeoutMs`. */
+  ownTimeoutMs?(input: I): number;
   /** What a call gave is as good as calling again: after a crash the conversation goes on with it. Default: false. */
   readonly replayable?: boolean;
   /** It has an effect that must not happen twice: after a crash it is not called again with the same input without a word. Default: false. */

@@ -1,5 +1,5 @@
 import { LIMITS, toBoundedText } from '@telltale/core';
-import { stopOf } from '../action/stops.ts';
+import { stopKindOf } from '@telltale/engine';
 import type { AgentTool, ToolContext } from './agent-tool.ts';
 
 /** How a call of a tool ended. */
@@ -28,7 +28,7 @@ export async function callTool(tool: AgentTool, input: unknown, context: ToolCon
     const reached = attempt(() => tool.reached?.(output), context) ?? [];
     return { told, failure: undefined, record, reached };
   } catch (error) {
-    if (context.signal.aborted || stopOf(error) !== null) throw error;
+    if (context.signal.aborted || stopKindOf(error) !== null) throw error;
     return failedEnd(error);
   }
 }

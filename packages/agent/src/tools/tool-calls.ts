@@ -14,6 +14,7 @@ import { signatureOf } from '../loop/signature-of.ts';
 import type { ModelToolCall } from '../model/generate.ts';
 import type { AgentTool } from './agent-tool.ts';
 import { callTool, failedEnd, type ToolEnd } from './call-tool.ts';
+import { toldLimit } from './told-limit.ts';
 
 /** An end of a call with what the loop detector made of it. */
 interface SettledEnd extends ToolEnd {
@@ -52,9 +53,11 @@ export class ToolCalls {
     const { step, limits, tools, name } = this.#agent;
     const tool = Object.hasOwn(tools, call.tool) ? tools[call.tool] : undefined;
     const timeoutMs = tool?.timeoutMs ?? limits.toolTimeoutMs;
-    this.#deadline.doing(call.tool, call.input, timeoutMs);
+    const toldTimeoutMs = toldLimit(tool, call.input, timeoutMs);
+    this.#deadline.doing(call.tool, call.input, toldTimeoutMs);
     const end = await boundedAction(step, call.tool, call.input, (context) => this.#end(call, tool, context), {
       timeoutMs,
+      toldTimeoutMs,
       signal: this.#deadline.signal,
       failure: ({ failure }) => failure,
       output: ({ record }) => record,

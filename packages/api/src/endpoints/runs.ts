@@ -95,6 +95,24 @@ export const runEndpoints = {
     errors: ['run_not_found'],
   }),
 
+  getResult: endpoint({
+    method: 'get',
+    path: '/runs/{runId}/result',
+    role: 'viewer',
+    tag: 'runs',
+    summary: 'Gives what a run that has ended gave back, or why it failed',
+    description:
+      'The result is as the pipeline returned it, with nothing cut or taken out. What JSON lacks is told in its words: a date as an instant, a set as a list, a map as a list of pairs, a bigint as its digits, bytes as Base64.',
+    params: ofRun,
+    result: read({
+      runId,
+      state: z.enum(['succeeded', 'failed', 'cancelled']),
+      result: z.unknown().meta({ description: '`null` as well if the pipeline returned nothing.' }),
+      failure: z.string().nullable().meta({ description: 'Why it failed, in a sentence.' }),
+    }),
+    errors: ['run_not_found', 'run_not_ended', 'result_oversized'],
+  }),
+
   getCurrent: endpoint({
     method: 'get',
     path: '/runs/{runId}/current',

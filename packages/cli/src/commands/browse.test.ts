@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ApiClient, createApiClient } from '@telltale/api';
 import { findBrowser } from '@telltale/browser';
+import type { TraceEvent } from '@telltale/core';
 import { createSignals } from '@telltale/testing';
 import { call, json, type ModelServer, startModelServer } from '@telltale/testing/model';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,6 +29,8 @@ let env: NodeJS.ProcessEnv = {};
 let model: ModelServer;
 let site: Server;
 let url = '';
+/** Sends the second half of a page. */
+let sendRest: () => void = () => undefined;
 const asked = createSignals<SiteSignals>();
 
 beforeEach(async () => {
@@ -36,10 +39,14 @@ beforeEach(async () => {
   await chmod(folder, 0o711);
   await mkdir(join(folder, 'tmp'));
   model = await startModelServer();
-  // Nothing but its first page ever comes.
+  // Of its first page all comes, of its second one half, of others nothing.
   site = createServer((request, response) => {
     asked.hooks.asked(request.url ?? '');
-    if (request.url === '/') response.setHeader('content-type', 'text/html').end('<h1>The library</h1>');
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    if (request.url === '/') response.end('<h1>The library</h1>');
+    if (request.url !== '/half') return;
+    response.write('<h1>The first half</h1>');
+    sendRest = () => response.end('<h2>The second half</h2>');
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
@@ -118,6 +125,35 @@ describe.skipIf(!hasBrowser)('a browse run, with a browser of this machine', () 
     const file = await started.api.getArtifact({ runId, artifactId });
     expect(await browsers()).toEqual([]);
     expect(await file.text()).toBe(`In winter at ten.\n\n## Sources\n\n- ${url}\n`);
+  });
+
+  test('shows what its browser shows, while the call is still under way, to whoever follows it', async () => {
+    const page = `${url}half`;
+    model.script([call('navigate', { url: page }), report('Two halves.')]);
+    const { api, ...started } = await start();
+    const runId = await submit({ api, ...started }, 'Read both halves.');
+    const seen: TraceEvent[] = [];
+    for await (const message of api.followRun({ runId })) {
+      if (message.kind !== 'trace') continue;
+      const { event } = message;
+      seen.push(event);
+      if (event.type !== 'artifact.stored' || event.data.name !== '0001-navigate-live.jpg') continue;
+      const { artifactId } = event.data;
+      const file = await api.getArtifact({ runId, artifactId });
+      expect(file.headers.get('content-type')).toBe('image/jpeg');
+      expect(Buffer.from(await file.arrayBuffer()).subarray(0, 3)).toEqual(Buffer.of(0xff, 0xd8, 0xff));
+      const { actions } = await api.listActionsOfRun({ runId, tool: 'navigate' });
+      expect(actions).toMatchObject([{ state: 'running', input: { url: page } }]);
+      sendRest();
+    }
+    const story = seen.flatMap(({ type, data }) => {
+      if (type === 'action.started' || type === 'action.finished') return data.tool === 'navigate' ? [type] : [];
+      return type === 'artifact.stored' && data.kind === 'screenshot' ? [data.name] : [];
+    });
+    expect(story.slice(0, 2)).toEqual(['action.started', '0001-navigate-live.jpg']);
+    expect(story.slice(-2)).toEqual([expect.stringMatching(/^\d+-navigate\.jpg$/), 'action.finished']);
+    expect(model.requests.at(-1)?.lastToolResult.text).toContain('The second half');
+    expect(model.problems).toEqual([]);
   });
 
   test('goes on after its worker was killed in the middle of a call, and leaves no browser behind', async () => {

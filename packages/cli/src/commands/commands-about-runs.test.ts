@@ -96,6 +96,20 @@ describe('submit', () => {
     expect(stdout).toMatch(/Failed \d+ s ago at step 2 of 3 'read'\nError in step read: The page is gone\.\nNext: /);
     expect(exitCode).toBe(3);
   });
+
+  it('tells what a run that it waited for gave back, and all of it as JSON', async () => {
+    const found = Array.from({ length: 20 }, (_, index) => `page ${index}`);
+    rig.script('found', async () => ({ found, at: new Date(0) }));
+    const waited = ['submit', 'scripted', '--set', 'subject=found', '--wait'];
+    const { stdout } = await rig.run(...waited);
+    expect(stdout).toMatch(/Succeeded \d+ s ago.*\n\nResult\n {2}found {2}page 0\n {9}page 1\n/);
+    expect(stdout).toMatch(/page 10\n {2}… all of it: telltale show scripted-found-run-1 --json\n$/);
+    const lines = (await rig.run(...waited, '--json')).stdout.trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      state: 'succeeded',
+      result: { found, at: '1970-01-01T00:00:00.000Z' },
+    });
+  });
 });
 
 it('says how to come back to a run that is no longer waited for', async () => {
@@ -201,6 +215,14 @@ describe('show', () => {
     expect(stdout).toMatch(/✓ 1 fetch {2}done in/);
     expect(stdout).toMatch(/✗ 2 read {3}failed after .*: The page is gone\./);
     expect(stdout).toMatch(/Other runs of this subject\n {2}scripted-shown-run-2 {2}Succeeded/);
+  });
+
+  it('tells what a run gave back, and all of it as JSON', async () => {
+    const runId = await ended('gave', async () => ({ copies: 2 }));
+    const { stdout } = await rig.run('show', runId);
+    expect(stdout).toMatch(/\nSucceeded \d+ s ago.*\n\nResult\n {2}copies {2}2\n\npipeline/);
+    const { stdout: json } = await rig.run('show', runId, '--json');
+    expect(JSON.parse(json)).toMatchObject({ runId, state: 'succeeded', result: { copies: 2 } });
   });
 
   it('says that there is no such run', async () => {

@@ -6,9 +6,11 @@ import { VERDICT_COLOURS } from '../format/colours.ts';
 import { type Line, span } from '../format/line.ts';
 import { plain } from '../format/plain.ts';
 import { printLine } from '../format/print-line.ts';
+import { printSection } from '../format/print-section.ts';
 import { printWrapped } from '../format/print-wrapped.ts';
 import { dayOf, timeOfDay } from '../format/time.ts';
 import { messagesOf } from '../runs/messages.ts';
+import { printResult, readResult } from '../runs/result.ts';
 import { atWork, describeAgent } from '../watch/agents.ts';
 import { stepLine } from '../watch/step-rail.ts';
 import { lastActions } from '../watch/timeline.ts';
@@ -22,7 +24,7 @@ export const addShow: AddCommand = (program, run) => {
     .command('show')
     .summary('tell all about a run')
     .description(
-      'Tells of one run: its verdict, its steps, its agents, what is open and what was done last, what it waits for, why it failed and what to do, its files, and the other runs of its subject.',
+      'Tells of one run: its verdict, what it gave back, its steps, its agents, what is open and what was done last, what it waits for, why it failed and what to do, its files, and the other runs of its subject.',
     )
     .argument('<run>', 'the id of the run; "telltale runs" lists them')
     .addHelpText(
@@ -35,11 +37,14 @@ Examples:
     .action(run(show));
 };
 
-async function show({ api: connect, output, signal }: CommandContext, runId: string): Promise<void> {
-  const api = await connect();
+async function show(context: CommandContext, runId: string): Promise<void> {
+  const { output, signal } = context;
+  const api = await context.api();
   const run = await api.getRun({ runId }, { signal });
-  output.record(run);
-  if (output.json) return;
+  if (output.json) {
+    output.record({ ...run, result: await readResult(context, api, run) });
+    return;
+  }
   const [{ view, estimate }, { runs }] = await Promise.all([
     api.getRunView({ runId }, { signal }),
     api.listRunsOfSubject({ subject: run.subject, pipeline: run.pipeline, limit: 6 }, { signal }),
@@ -54,12 +59,13 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
   if (run.stale !== undefined)
     output.note(`The server has lost its database; this is from ${momentOf(run.stale.since)}.`);
   for (const { text, colour } of messagesOf(view)) printWrapped(output, text, colour);
+  await printResult(context, api, run);
 
   output.print();
   printFacts(print, run);
-  printSteps(print, view, nowMs);
+  printSection(output, 'Steps', stepLines(view, nowMs));
   printSection(
-    print,
+    output,
     'Agents at work',
     atWork(view).flatMap((agent) => [
       [span(describeAgent(view, agent, nowMs))],
@@ -67,20 +73,20 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
     ]),
   );
   printSection(
-    print,
+    output,
     'Open actions',
     run.runningActions.map(({ sentence: action }) => [span(action)]),
   );
-  printSection(print, 'Last actions', lastActions(view, nowMs));
+  printSection(output, 'Last actions', lastActions(view, nowMs));
   printSection(
-    print,
+    output,
     'Log',
     view.logLines.entries
       .slice(-LOG_LINES)
       .map(({ at, message }) => [span(`${timeOfDay(at)}  `, 'dim'), span(message)]),
   );
   printSection(
-    print,
+    output,
     'Files',
     run.artifacts.map(({ kind, count, bytes }) => [
       span(`${formatQuantity(count, `${kind} files`)}, ${formatBytes(bytes)}`),
@@ -88,7 +94,7 @@ async function show({ api: connect, output, signal }: CommandContext, runId: str
   );
   const others = runs.filter((other) => other.runId !== run.runId);
   printSection(
-    print,
+    output,
     'Other runs of this subject',
     others.map((other) => [span(`${other.runId}  ${other.sentence}`)]),
   );
@@ -115,25 +121,11 @@ function printFacts(print: Print, run: Run): void {
   }
 }
 
-function printSteps(print: Print, { steps }: RunView, nowMs: number): void {
+function stepLines({ steps }: RunView, nowMs: number): readonly Line[] {
   const names = steps.map(({ name }) => plain(name));
   const width = Math.max(0, ...names.map(cellsOf));
   const digits = String(steps.length).length;
-  printTitle(print, 'Steps');
-  for (const [index, step] of steps.entries()) {
-    print(span('  '), ...stepLine(step, padToCells(names[index] ?? '', width), digits, nowMs));
-  }
-}
-
-function printSection(print: Print, title: string, lines: readonly Line[]): void {
-  if (lines.length === 0) return;
-  printTitle(print, title);
-  for (const line of lines) print(span('  '), ...line);
-}
-
-function printTitle(print: Print, title: string): void {
-  print();
-  print(span(title, 'bold'));
+  return steps.map((step, index) => stepLine(step, padToCells(names[index] ?? '', width), digits, nowMs));
 }
 
 function momentOf(at: string): string {

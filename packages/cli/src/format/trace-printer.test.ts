@@ -28,7 +28,7 @@ test('an agent is told of line by line, with what it said, did, asked and how it
     'browse  model succeeded after 2.0 s',
     'browse  agent: I try the button Mehr Informationen.',
     "browse  click 'Mehr Informationen' started, limit 30.0 s",
-    'browse  click timed out after 30.0 s',
+    "browse  click 'Mehr Informationen' timed out after 30.0 s",
   ]);
   expect(lines.slice(-2)).toEqual([
     'browse  agent asks: Where is the link?',

@@ -164,6 +164,17 @@ describe('watch without a terminal', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('ends with what the run gave back, which is no event', async () => {
+    const runId = await rig.start('result', async () => 'In winter\nat ten.');
+    const { stdout } = await rig.run('watch', runId);
+    expect(stdout).toMatch(/succeeded after .*\n\nResult\n {2}In winter\n {2}at ten\.\n$/);
+    const { stdout: json } = await rig.run('watch', runId, '--json');
+    expect(JSON.parse(json.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'run.succeeded' });
+    const terminal = new Terminal(['watch', runId], { env: rig.env });
+    await terminal.exited;
+    expect(terminal.text).toMatch(/^Succeeded[\s\S]*^Result\n {2}In winter\n {2}at ten\.$/m);
+  });
+
   it('counts the items that are done, and tells of those that failed', async () => {
     const runId = await rig.start('items', ({ step }) =>
       step('fetch', (s) =>

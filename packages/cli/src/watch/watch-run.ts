@@ -4,6 +4,7 @@ import type { CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { exitOfRun } from '../exit-of-run.ts';
 import { TracePrinter } from '../format/trace-printer.ts';
+import { printResult } from '../runs/result.ts';
 import { followPlain } from './follow-plain.ts';
 import { type WatchEnd, watchOnScreen } from './watch-on-screen.ts';
 import { comeBack, describeRun } from './watched-run.ts';
@@ -13,7 +14,7 @@ export interface WatchOptions {
   readonly tellsEnd: boolean;
 }
 
-/** Shows a run until it has ended: as a picture on a terminal, else as lines. Leaving it leaves the run alone. */
+/** Shows a run until it has ended: as a picture on a terminal, else as lines; then what it gave back. Leaving it leaves the run alone. */
 export async function watchRun(
   context: CommandContext,
   api: ApiClient,
@@ -29,6 +30,7 @@ export async function watchRun(
     output.note(comeBack(runId));
     return end === 'quit' ? EXIT.ok : EXIT.interrupted;
   }
+  if (!output.json) await printResult(context, api, end.view);
   return tellsEnd ? exitOfRun(end.view.state) : EXIT.ok;
 }
 

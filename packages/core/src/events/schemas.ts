@@ -103,6 +103,7 @@ export const EVENT_SCHEMAS = {
   }),
   'action.finished': z.object({
     tool: z.string(),
+    target: z.string().optional(),
     outcome: z.enum(ACTION_OUTCOMES),
     durationMs,
     output: z.unknown().optional(),

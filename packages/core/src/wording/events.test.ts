@@ -90,6 +90,24 @@ const LINES: { readonly [T in EventType]: readonly [data: EventData<T>, line: st
   ],
   'action.finished': [
     [{ tool: 'click', outcome: 'timeout', durationMs: 30_000, error }, 'click timed out after 30.0 s'],
+    [
+      { tool: 'click', target: 'text=Mehr', outcome: 'timeout', durationMs: 30_000, error },
+      "click 'text=Mehr' timed out after 30.0 s",
+    ],
+    [
+      {
+        tool: 'click',
+        target: 'text=Mehr',
+        outcome: 'timeout',
+        durationMs: 30_010,
+        error: { name: 'PageTimeoutError', message: "click 'text=Mehr' timed out after 30.0 s: it is disabled" },
+      },
+      "click 'text=Mehr' timed out after 30.0 s: it is disabled",
+    ],
+    [
+      { tool: 'click', outcome: 'error', durationMs: 90, error: { name: 'Error', message: 'click failed: 2 match' } },
+      'click failed after 90 ms: 2 match',
+    ],
     [{ tool: 'click', outcome: 'success', durationMs: 1_200 }, 'click succeeded after 1.2 s'],
     [{ tool: 'click', outcome: 'error', durationMs: 1_200, error }, 'click failed after 1.2 s: connection reset'],
     [{ tool: 'click', outcome: 'blocked', durationMs: 0, error }, 'click was refused: connection reset'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionName, oneLine, sentence } from './text.ts';
+import { actionName, actionTarget, oneLine, sentence } from './text.ts';
 
 describe('oneLine', () => {
   it('puts text on one line and cuts it between characters', () => {
@@ -27,7 +27,17 @@ describe('actionName', () => {
     ['no text', { x: 1, y: 2 }, 'click'],
     ['a list', ['a', 'b'], "click 'a'"],
     ['null', null, 'click'],
+    ['what is not blank', { label: '', text: ' \n', selector: '#a' }, "click '#a'"],
+    ['nothing but blanks', ' ', 'click'],
   ])('is made of %s', (_, input, name) => {
     expect(actionName({ tool: 'click', input })).toBe(name);
+    // The end of an action has only this of the input.
+    expect(actionName({ tool: 'click', input: actionTarget(input) })).toBe(name);
+  });
+
+  it('cuts a long target', () => {
+    const target = actionTarget({ selector: `text=${'👍'.repeat(100)}` }) ?? '';
+    expect([...target]).toHaveLength(80);
+    expect(actionName({ tool: 'click', input: target })).toBe(`click '${target}'`);
   });
 });

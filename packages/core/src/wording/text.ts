@@ -1,5 +1,7 @@
 import type { ItemRef } from '../events/shapes.ts';
 
+const NAME_CHARACTERS = 80;
+
 /** Text from outside on one line, cut to `limit` characters. */
 export function oneLine(text: string, limit = 200): string {
   const line = text.replace(/\s+/g, ' ').trim();
@@ -9,7 +11,7 @@ export function oneLine(text: string, limit = 200): string {
 
 /** A name in quotes, so that it does not run into the sentence around it. */
 export function quoted(name: string): string {
-  return `'${oneLine(name, 80)}'`;
+  return `'${oneLine(name, NAME_CHARACTERS)}'`;
 }
 
 /** A sentence with its full stop. */
@@ -48,14 +50,24 @@ const TELLING_KEYS = [
 
 /** An action as people know it: its tool and what it is done to: `click 'Mehr Informationen'`. */
 export function actionName({ tool, input }: { readonly tool: string; readonly input?: unknown }): string {
-  const target = targetOf(input);
-  return target === null ? tool : `${tool} ${quoted(target)}`;
+  const target = actionTarget(input);
+  return target === null ? tool : `${tool} '${target}'`;
 }
 
-function targetOf(input: unknown): string | null {
-  if (typeof input === 'string') return input === '' ? null : input;
+/** What an action is done to, as its name quotes it: on one line of at most 80 characters; `null` if its input has no text. */
+export function actionTarget(input: unknown): string | null {
+  const target = tellingText(input);
+  return target === null ? null : oneLine(target, NAME_CHARACTERS);
+}
+
+function tellingText(input: unknown): string | null {
+  if (isTelling(input)) return input;
   if (typeof input !== 'object' || input === null) return null;
   const fields = new Map(Object.entries(input));
   const candidates = [...TELLING_KEYS.map((key) => fields.get(key)), ...fields.values()];
-  return candidates.find((value) => typeof value === 'string' && value !== '') ?? null;
+  return candidates.find(isTelling) ?? null;
+}
+
+function isTelling(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }

@@ -21,7 +21,7 @@ import type { ClientContext } from './context.ts';
 import { type ControlResult, cancel, pause, type ResumeOptions, resume } from './controls.ts';
 import { type OpenedArtifact, openArtifact } from './open-artifact.ts';
 import { readEstimate, readView } from './read-view.ts';
-import type { RunEnd } from './run-end.ts';
+import { type RunEnd, readResult } from './run-end.ts';
 import { setPriority } from './set-priority.ts';
 import { type RerunOptions, type RetryOptions, rerun, retry, retryFailedItems } from './start-again.ts';
 import { type NewRunOptions, submit } from './submit.ts';
@@ -89,6 +89,8 @@ export interface Client extends AsyncDisposable {
    */
   wait<P extends AnyPipeline>(pipeline: P, runId: string, options?: WaitOptions): Promise<RunEnd<ResultOf<P>>>;
   wait(runId: string, options?: WaitOptions): Promise<RunEnd>;
+  /** As `wait`, of a run that has ended. Throws `RunNotEndedError`. */
+  result(runId: string): Promise<RunEnd>;
   /** All that the run's trace tells of it. */
   view(runId: string): Promise<RunView>;
   /** How far it is, and how long it will take. */
@@ -174,6 +176,7 @@ export async function createClient({ url, pool: given, pipelines = [], artifacts
     rerun: (runId, options = {}) => whileOpen(() => rerun(context, runId, options)),
     setPriority: (runId, priority) => whileOpen(() => setPriority(context, runId, priority)),
     wait,
+    result: (runId) => whileOpen(() => readResult(context, runId)),
     view: (runId) => whileOpen(() => readView(context, runId)),
     estimate: (runId) => whileOpen(() => readEstimate(context, runId)),
     openArtifact: (runId, artifactId, range) =>

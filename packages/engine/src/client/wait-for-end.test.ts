@@ -133,3 +133,25 @@ describe('wait', () => {
     expect(rows).toEqual([{ connections: 1 }]);
   });
 });
+
+describe('result', () => {
+  test('tells how a run ended, of whatever pipeline; one that has not ended has none yet', async () => {
+    await using stranger = await createClient({ pool: db.pool() });
+    const runId = await submitted();
+    await expect(stranger.result(runId)).rejects.toMatchObject({
+      code: 'run_not_ended',
+      message: `Run ${runId} has no result yet: it is queued.`,
+    });
+    await worker.bring(client, runId, 'succeeded');
+    expect(await stranger.result(runId)).toEqual(await client.wait(runId));
+  });
+
+  test('is gone with its run', async () => {
+    await expect(client.result('unheard\0')).rejects.toMatchObject({ code: 'run_not_found' });
+    const runId = await submitted();
+    await worker.bring(client, runId, 'failed');
+    expect(await client.result(runId)).toMatchObject({ state: 'failed', error: { message: 'it broke' } });
+    await db.query('SELECT telltale.forget_run($1)', [runId]);
+    await expect(client.result(runId)).rejects.toMatchObject({ code: 'run_not_found' });
+  });
+});

@@ -24,6 +24,18 @@ export class ControlRefusedError extends TelltaleError {
   }
 }
 
+/** Somebody asked what a run gave back that has not ended yet. */
+export class RunNotEndedError extends TelltaleError {
+  override readonly name = 'RunNotEndedError';
+  constructor(runId: string, state: RunState) {
+    super(`Run ${runId} has no result yet: it is ${state}.`, {
+      code: 'run_not_ended',
+      hint: 'Wait until it has ended: wait(runId).',
+      details: { runId, state },
+    });
+  }
+}
+
 /** The order of a queue was to be changed for a run that does not wait in one. */
 export class RunNotQueuedError extends TelltaleError {
   override readonly name = 'RunNotQueuedError';

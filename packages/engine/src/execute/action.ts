@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type ActionOutcome, LIMITS, type Tokens, toBoundedJson, toBoundedText, toFailure } from '@telltale/core';
+import {
+  type ActionOutcome,
+  actionTarget,
+  LIMITS,
+  type Tokens,
+  toBoundedJson,
+  toBoundedText,
+  toFailure,
+} from '@telltale/core';
 import type { ActionEnd } from '@telltale/ledger';
 import { checkActionOptions } from '../pipeline/check-options.ts';
 import type { ActionContext, ActionOptions } from '../pipeline/step.ts';
@@ -24,7 +32,7 @@ export async function runAction<T>(
   const own = scope?.signal ?? attempt.signal;
   const outer = options.signal === undefined ? own : AbortSignal.any([own, options.signal]);
   outer.throwIfAborted();
-  const action = await begin(attempt, scope, tool, input, options.timeoutMs ?? null);
+  const action = await begin(attempt, scope, tool, input, options.toldTimeoutMs ?? options.timeoutMs ?? null);
   const end = await runBounded(
     (signal) =>
       scopes.run({ attempt, item: scope?.item ?? null, actionId: action.actionId, signal }, () =>
@@ -85,9 +93,10 @@ async function finish<T>(
   options: ActionOptions<T>,
   outer: AbortSignal,
 ): Promise<T> {
-  const { end, failure, output, tokens } = readResult(ended, options);
+  const { end, failure, output, tokens, costUsd } = readResult(ended, options);
   const { outcome, error } = judge(end, failure, outer);
   const durationMs = Date.now() - action.startedMs;
+  const target = actionTarget(action.input);
   attempt.actions.ended(action, outcome, durationMs);
   await attempt.at('before-action-end');
   const { keep } = options;
@@ -100,6 +109,7 @@ async function finish<T>(
       actionId: action.actionId,
       data: {
         tool: action.tool,
+        ...(target === null ? {} : { target }),
         outcome,
         durationMs,
         ...(output === undefined
@@ -107,6 +117,7 @@ async function finish<T>(
           : { output: toBoundedText(output, { maxCharacters: LIMITS.actionOutputCharacters }) }),
         ...(error === undefined ? {} : { error: toFailure(error) }),
         ...(tokens === undefined ? {} : { tokens }),
+        ...(costUsd === undefined ? {} : { costUsd }),
       },
     },
     end.kind === 'returned' && keep !== undefined ? () => keep(end.value) : null,
@@ -139,14 +150,22 @@ interface ReadResult<T> {
   readonly failure?: unknown;
   readonly output?: unknown;
   readonly tokens?: Tokens | undefined;
+  readonly costUsd?: number | undefined;
 }
 
 /** What the options read out of a result. If one of them throws, that is how the action ended. */
-function readResult<T>(end: End<T>, { failure, output = (value) => value, tokens }: ActionOptions<T>): ReadResult<T> {
+function readResult<T>(end: End<T>, options: ActionOptions<T>): ReadResult<T> {
+  const { failure, output = (value) => value, tokens, costUsd } = options;
   if (end.kind !== 'returned') return { end };
   try {
     const { value } = end;
-    return { end, failure: failure?.(value), output: output(value), tokens: tokens?.(value) };
+    return {
+      end,
+      failure: failure?.(value),
+      output: output(value),
+      tokens: tokens?.(value),
+      costUsd: costUsd?.(value),
+    };
   } catch (error) {
     return { end: { kind: 'threw', error } };
   }

@@ -179,6 +179,18 @@ describe('an action', () => {
     expect((await engine.trace(runId)).filter((type) => type.startsWith('action'))).toHaveLength(2);
   });
 
+  test('tells of its limit, or of the shorter one that the call keeps by itself', async () => {
+    const { runId } = await engine.run(
+      inStep(async (s) => {
+        await s.action('one', null, () => 1, { timeoutMs: 60_000 });
+        await s.action('two', null, () => 2, { timeoutMs: 60_000, toldTimeoutMs: 30_000 });
+        await s.action('none', null, () => 0);
+      }),
+    );
+    const { one, two, none } = await actionsOf(runId);
+    expect([one, two, none].map((action) => action?.started.timeoutMs)).toEqual([60_000, 30_000, undefined]);
+  });
+
   test('knows its item and the action that it is part of', async () => {
     const { runId } = await engine.run(
       inStep((s) =>
@@ -207,7 +219,7 @@ describe('an action', () => {
     for (const row of [...expected('a'), ...expected('b')]) expect(rows).toContainEqual(row);
   });
 
-  test('keeps what it is told to of its result, cut to its limit, with the tokens that it cost', async () => {
+  test('keeps what it is told to of its result, cut to its limit, with what it cost', async () => {
     const long = 'x'.repeat(5_000);
     const { runId } = await engine.run(
       inStep(async (s) => {
@@ -215,6 +227,7 @@ describe('an action', () => {
         await s.action('part', null, () => ({ long, title: 'Moby-Dick', input: 7, output: 3 }), {
           output: ({ title }) => title,
           tokens: ({ input, output }) => ({ input, output }),
+          costUsd: () => 0.25,
         });
         await s.action('nothing', null, () => undefined);
         await s.action('big input', { long: 'y'.repeat(10_000), password: 'hunter2' }, () => undefined);
@@ -223,10 +236,31 @@ describe('an action', () => {
     const actions = await actionsOf(runId);
     expect(actions.whole?.finished.output.length).toBeLessThanOrEqual(LIMITS.actionOutputCharacters + 40);
     expect(actions.whole?.finished.output).toMatch(/^x{400}.*4[,.]?5\d\d/);
-    expect(actions.part?.finished).toMatchObject({ output: 'Moby-Dick', tokens: { input: 7, output: 3 } });
+    expect(actions.part?.finished).toMatchObject({
+      output: 'Moby-Dick',
+      tokens: { input: 7, output: 3 },
+      costUsd: 0.25,
+    });
     expect(actions.nothing?.finished).not.toHaveProperty('output');
     expect(JSON.stringify(actions['big input']?.started.input).length).toBeLessThan(LIMITS.actionInputBytes + 200);
     expect(JSON.stringify(actions['big input']?.started)).not.toContain('hunter2');
+  });
+
+  test('says at its end as well what it was done to, cut and redacted, if its input says so', async () => {
+    const selector = `text=${'Mehr '.repeat(20)}`;
+    const url = 'https://me:hunter2@example.org/';
+    const { runId } = await engine.run(
+      inStep(async (s) => {
+        await s.action('click', { selector }, ({ signal }) => untilAborted(signal), { timeoutMs: 5 }).catch(() => null);
+        await s.action('navigate', { url }, () => 'ok');
+        await s.action('scroll', { y: 100 }, () => 'ok');
+      }),
+    );
+    const { click, navigate, scroll } = await actionsOf(runId);
+    expect(click?.finished).toMatchObject({ outcome: 'timeout', target: `${selector.slice(0, 79)}…` });
+    expect(navigate?.finished.target).toBe(navigate?.started.input.url);
+    expect(navigate?.finished.target).not.toContain('hunter2');
+    expect(scroll?.finished).not.toHaveProperty('target');
   });
 
   test('gives back a result that reports a failure, for the body to judge', async () => {
@@ -240,7 +274,7 @@ describe('an action', () => {
     expect(result).toEqual({ status: 503 });
   });
 
-  test.each(['output', 'failure', 'tokens'] as const)(
+  test.each(['output', 'failure', 'tokens', 'costUsd'] as const)(
     'whose %s cannot be read is closed as an error',
     async (option) => {
       const options: ActionOptions<string> = {

@@ -43,11 +43,16 @@ test.each<[string, Script, string]>([
   ]);
 });
 
-test.each(['output', 'failure', 'tokens'] as const)('an action whose %s throws has ended with that', async (option) => {
-  const { runId, message } = await engine.failureOf(({ step }) =>
-    step('one', (s) => s.action('fetch', null, () => 1, { [option]: thrown('no such member') })),
-  );
-  expect(message).toMatch('Error in step one: no such member');
-  const finished = (await engine.events(runId)).filter(({ type }) => type === 'action.finished');
-  expect(finished.map(({ data }) => data)).toMatchObject([{ outcome: 'error', error: { message: 'no such member' } }]);
-});
+test.each(['output', 'failure', 'tokens', 'costUsd'] as const)(
+  'an action whose %s throws has ended with that',
+  async (option) => {
+    const { runId, message } = await engine.failureOf(({ step }) =>
+      step('one', (s) => s.action('fetch', null, () => 1, { [option]: thrown('no such member') })),
+    );
+    expect(message).toMatch('Error in step one: no such member');
+    const finished = (await engine.events(runId)).filter(({ type }) => type === 'action.finished');
+    expect(finished.map(({ data }) => data)).toMatchObject([
+      { outcome: 'error', error: { message: 'no such member' } },
+    ]);
+  },
+);

@@ -1,6 +1,7 @@
 import { OwnershipLostError } from '@telltale/ledger';
 import { expect, test } from 'vitest';
-import { LetGo, outranks, type Stop } from './stop.ts';
+import { StepEndedError, TimedOutError } from '../errors/step-errors.ts';
+import { LetGo, outranks, type Stop, stopKindOf } from './stop.ts';
 
 /** From the one that gives way to all others to the one that gives way to none. */
 const STOPS: readonly Stop[] = [
@@ -28,4 +29,13 @@ test.each(STOPS.map((stop) => [stop.kind, stop] as const))('%s is told in a sent
   expect(letGo.name).toBe('LetGo');
   expect(letGo.stop).toBe(stop);
   expect(letGo.message).toMatch(/^(The run|This worker) .*\.$/);
+});
+
+test('what ends a body is told from errors of its own', () => {
+  expect(STOPS.map((stop) => stopKindOf(new LetGo(stop)))).toEqual(STOPS.map(({ kind }) => kind));
+  expect(stopKindOf(new StepEndedError('a-b-run-1', 'one', 1))).toBe('ended');
+  const named = Object.assign(new Error('no'), { name: 'LetGo' });
+  for (const error of [named, new TimedOutError('Action fetch', 5), 'no', undefined]) {
+    expect(stopKindOf(error)).toBeNull();
+  }
 });

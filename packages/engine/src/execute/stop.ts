@@ -1,4 +1,5 @@
 import type { OwnershipLostError } from '@telltale/ledger';
+import { StepEndedError } from '../errors/step-errors.ts';
 
 /** Why a run is paused: somebody asked for it, a step asks a person, or this version of the code cannot go on with it. */
 export type PauseStop =
@@ -31,6 +32,15 @@ export class LetGo extends Error {
     super(MESSAGES[stop.kind]);
     this.stop = stop;
   }
+}
+
+/** How a body is ended: a stop of its run, or `ended` when its attempt is over already. */
+export type StopKind = Stop['kind'] | 'ended';
+
+/** What ends the body, if that is what was thrown: whoever catches it has to throw it on. `null` for any other error. */
+export function stopKindOf(error: unknown): StopKind | null {
+  if (error instanceof LetGo) return error.stop.kind;
+  return error instanceof StepEndedError ? 'ended' : null;
 }
 
 const MESSAGES: Readonly<Record<Stop['kind'], string>> = {

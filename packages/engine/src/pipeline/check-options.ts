@@ -25,8 +25,12 @@ export function checkItemOptions({ concurrency, total, timeoutMs, retries }: Ite
 }
 
 /** Throws `InvalidOptionError`. */
-export function checkActionOptions({ timeoutMs }: Pick<ActionOptions<never>, 'timeoutMs'>): void {
+export function checkActionOptions({
+  timeoutMs,
+  toldTimeoutMs,
+}: Pick<ActionOptions<never>, 'timeoutMs' | 'toldTimeoutMs'>): void {
   checkNumber('timeoutMs', timeoutMs, { above: 0, most: MAX_MS });
+  checkNumber('toldTimeoutMs', toldTimeoutMs, { above: 0, most: MAX_MS });
 }
 
 function checkRetries(retries: RetryOptions | undefined): void {

@@ -69,6 +69,8 @@ export interface ItemCounts {
 export interface ActionOptions<T> {
   /** Longest time, in ms: then the action's signal aborts and its outcome is `timeout`. Default: none. */
   readonly timeoutMs?: number;
+  /** The limit that people are told of, in ms, where the call keeps a shorter one by itself. Default: `timeoutMs`. */
+  readonly toldTimeoutMs?: number;
   /** What to record of the result. Default: the result, cut to 500 characters. */
   readonly output?: (result: T) => unknown;
   /**
@@ -76,7 +78,10 @@ export interface ActionOptions<T> {
    * the call thrown that; the result is given back all the same.
    */
   readonly failure?: (result: T) => unknown;
+  /** What a model used. It counts towards the run, and towards the agent that works here. */
   readonly tokens?: (result: T) => Tokens | undefined;
+  /** What it cost, in USD. It counts in the same way. */
+  readonly costUsd?: (result: T) => number | undefined;
   /**
    * Aborts the call as well, beside the step's signal. The outcome is `timeout` if its reason is one (its name is
    * `TimeoutError` or its code `timed_out`), else `cancelled`. If it has aborted before, nothing of the action is recorded.

@@ -19,7 +19,8 @@ test('the earlier actions of a place come in the order of their starts, however 
   void run.event({ type: 'action.started', step: 'two', actionId: 'of another step', at, data });
   await run.flushed();
   const upToSeq = run.lastSeq;
-  const end = { tool: 'click', outcome: 'success', durationMs: 5, tokens: { input: 1, output: 2 } } as const;
+  const used = { tokens: { input: 1, output: 2 }, costUsd: 0.25 };
+  const end = { tool: 'click', outcome: 'success', durationMs: 5, ...used } as const;
   void run.finishAction({ type: 'action.finished', step: 'one', actionId: '7', data: end }, { turn: 1 });
   await run.record({ type: 'action.started', step: 'one', actionId: 'later', at, data });
 
@@ -28,8 +29,8 @@ test('the earlier actions of a place come in the order of their starts, however 
   const earlier = await reader.earlierActions(place);
   expect(earlier.map(({ actionId }) => actionId)).toEqual(began);
   expect(earlier.slice(0, 2)).toMatchObject([
-    { outcome: 'running', startedAt: at, durationMs: null, tokens: null, kept: undefined },
-    { outcome: 'success', tokens: { input: 1, output: 2 }, kept: { turn: 1 } },
+    { outcome: 'running', startedAt: at, durationMs: null, tokens: null, costUsd: null, kept: undefined },
+    { outcome: 'success', ...used, kept: { turn: 1 } },
   ]);
   expect(await reader.earlierActions({ ...place, item: 'a' })).toMatchObject([{ actionId: 'of the item' }]);
   expect(await reader.earlierActions({ ...place, runId: 'episode-x-run-9' })).toEqual([]);

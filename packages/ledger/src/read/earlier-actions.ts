@@ -8,7 +8,7 @@ import type { QueryRunner } from './query-runner.ts';
 export interface EarlierAction
   extends Pick<
     ActionView,
-    'actionId' | 'parentId' | 'tool' | 'input' | 'startedAt' | 'durationMs' | 'output' | 'error' | 'tokens'
+    'actionId' | 'parentId' | 'tool' | 'input' | 'startedAt' | 'durationMs' | 'output' | 'error' | 'tokens' | 'costUsd'
   > {
   readonly outcome: ActionState;
   /** What it kept of its result; `undefined` for nothing. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
       });
       if (n === 11) continue;
       const end = { durationMs: 500.5, outcome: n === 4 ? ('timeout' as const) : ('success' as const) };
-      const data = { tool, ...end, output: `page ${r}`, tokens: { input: 10, output: 2 } };
+      const data = { tool, ...end, output: `page ${r}`, tokens: { input: 10, output: 2 }, costUsd: 0.25 };
       await run.record({
         type: 'action.finished',
         ...names,
@@ -73,6 +73,7 @@ describe('listActions', () => {
         output: 'page 0',
         error: null,
         tokens: { input: 10, output: 2 },
+        costUsd: 0.25,
       },
     ]);
     const running = await reader.listActions({ runId: String(runIds[1]), outcome: 'running' });
@@ -83,6 +84,7 @@ describe('listActions', () => {
         finishedAt: null,
         durationMs: null,
         tokens: null,
+        costUsd: null,
         output: null,
       }),
     ]);

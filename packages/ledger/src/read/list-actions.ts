@@ -51,6 +51,7 @@ interface ActionRow {
   readonly timeout_ms: number | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
+  readonly cost_usd: number | null;
   readonly duration_ms: number | null;
   readonly started_at_us: string;
 }
@@ -120,5 +121,6 @@ function toAction(row: ActionRow): RunAction {
     durationMs: row.duration_ms,
     timeoutMs: row.timeout_ms,
     tokens: input === null || output === null ? null : { input, output },
+    costUsd: row.cost_usd,
   };
 }

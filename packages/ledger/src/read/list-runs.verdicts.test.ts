@@ -15,7 +15,7 @@ const STATES: Readonly<Record<VerdictName, readonly [dbos: string, change: strin
   quiet: ['PENDING', `advanced_at = now() - interval '2 minutes'`],
   looping: [
     'PENDING',
-    `looping = '{"rule": "cycle", "severity": "warn", "message": "again", "at": "2026-11-21T03:14:15.9265+00:00"}'`,
+    `looping = '{"": {"rule": "cycle", "severity": "warn", "message": "again", "at": "2026-11-21T03:14:15.9265+00:00"}}'`,
   ],
   stuck: ['PENDING', `advanced_at = now() - interval '20 minutes'`],
   orphaned: ['PENDING', `worker_id = 'dead'`],

@@ -327,10 +327,18 @@ describe('an action', () => {
         durationMs: 30_000,
         output: 'nothing',
         tokens: { input: 3, output: 4 },
+        costUsd: 0.25,
       },
     });
     expect(await row()).toMatchObject([
-      { outcome: 'timeout', output: 'nothing', input_tokens: 3, output_tokens: 4, finished_at: expect.any(Date) },
+      {
+        outcome: 'timeout',
+        output: 'nothing',
+        input_tokens: 3,
+        output_tokens: 4,
+        cost_usd: 0.25,
+        finished_at: expect.any(Date),
+      },
     ]);
   });
 

@@ -351,12 +351,13 @@ describe('closeOpen', () => {
   async function runInWork(): Promise<string> {
     const { runId, owner } = await makeRun(pool);
     const run = (await startRecorder()).run(runId, { owner });
-    const start = (actionId: string) =>
-      run.event({ type: 'action.started', at: AT, step: 'transcribe', actionId, data: { tool: 'fetch' } });
+    const start = (actionId: string, input?: unknown) =>
+      run.event({ type: 'action.started', at: AT, step: 'transcribe', actionId, data: { tool: 'fetch', input } });
     void run.event({ type: 'step.started', at: AT, step: 'download', data: { number: 1, of: 3, attempt: 1 } });
     void run.event({ type: 'step.succeeded', at: AT, step: 'download', data: { durationMs: 5 } });
     void run.event({ type: 'step.started', at: AT, step: 'transcribe', data: { number: 2, of: 3, attempt: 1 } });
-    for (const id of ['a', 'b', 'c']) void start(id);
+    void start('a', { url: 'https://example.org/', retry: 1 });
+    for (const id of ['b', 'c']) void start(id);
     const data = { tool: 'fetch', outcome: 'success', durationMs: 5 } as const;
     void run.event({ type: 'action.finished', at: ADVANCED, step: 'transcribe', actionId: 'b', data });
     run.progress({
@@ -388,11 +389,17 @@ describe('closeOpen', () => {
     const ended = (await eventsOf(pool, runId)).slice(before);
     const counts = { total: 9, estimated: true, done: 1, failed: 0, skipped: 0 };
     expect(ended).toMatchObject([
-      { type: 'action.finished', step: 'transcribe', action_id: 'a', data: { tool: 'fetch', outcome } },
+      {
+        type: 'action.finished',
+        step: 'transcribe',
+        action_id: 'a',
+        data: { tool: 'fetch', target: 'https://example.org/', outcome },
+      },
       { type: 'action.finished', step: 'transcribe', action_id: 'c', data: { tool: 'fetch', outcome } },
       { type: 'step.stopped', step: 'transcribe', data: { reason, counts } },
     ]);
     expect(ended).toHaveLength(3);
+    expect(ended[1]?.data).not.toHaveProperty('target');
     const reader = createReader(pool);
     expect((await reader.listSteps(runId)).map((step) => step.outcome)).toEqual(['succeeded', 'stopped']);
     expect(await reader.getRun(runId)).toMatchObject({

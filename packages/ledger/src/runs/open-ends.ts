@@ -1,9 +1,17 @@
-import type { ActionOutcome, Counts, ItemRef, NewEvent, StopReason } from '@telltale/core';
+import {
+  type ActionOutcome,
+  actionTarget,
+  type Counts,
+  type ItemRef,
+  type NewEvent,
+  type StopReason,
+} from '@telltale/core';
 import { progressJson } from '../record/progress.ts';
 
 interface OpenAction {
   readonly actionId: string;
   readonly tool: string;
+  readonly input: unknown;
   readonly step: string | null;
   readonly item: string | null;
   readonly startedMs: number;
@@ -36,7 +44,7 @@ export const OPEN = `
          p.unit, p.current, p.up_next AS "upNext",
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
-                    'actionId', a.action_id, 'tool', a.tool, 'step', a.step, 'item', a.item,
+                    'actionId', a.action_id, 'tool', a.tool, 'input', a.input, 'step', a.step, 'item', a.item,
                     'startedMs', extract(epoch FROM a.started_at) * 1000
                   ) ORDER BY a.started_at, a.action_id)
              FROM telltale.action a WHERE a.run = p.run AND a.outcome = 'running'
@@ -64,14 +72,11 @@ export function endsOf(open: OpenRow, reason: StopReason, nowMs: number): Ends {
   const at = new Date(nowMs).toISOString();
   const outcome: ActionOutcome = reason === 'cancelled' ? 'cancelled' : 'interrupted';
   const stoppedMs = reason === 'interrupted' ? open.advancedMs : nowMs;
-  const actions = open.actions.map(
-    ({ tool, startedMs, ...about }): NewEvent => ({
-      type: 'action.finished',
-      at,
-      ...about,
-      data: { tool, outcome, durationMs: Math.max(0, nowMs - startedMs) },
-    }),
-  );
+  const actions = open.actions.map(({ tool, input, startedMs, ...about }): NewEvent => {
+    const target = actionTarget(input);
+    const data = { tool, ...(target === null ? {} : { target }), outcome, durationMs: Math.max(0, nowMs - startedMs) };
+    return { type: 'action.finished', at, ...about, data };
+  });
   const steps = open.steps.map(
     ({ step, startedMs }): NewEvent => ({
       type: 'step.stopped',

@@ -41,6 +41,9 @@ const FOR_CALLERS: Partial<Record<ErrorCodeName, { readonly message?: string; re
     hint: 'Start it with the same place for files as the workers.',
   },
   answer_missing: { hint: 'Resume it with an answer: { "answer": … } in the body.' },
+  run_not_ended: {
+    hint: 'Follow it: GET /api/v1/runs/{runId}/stream. Ask again after its message “end”.',
+  },
   pipeline_unknown: { hint: 'Choose one of those, or start the server with the pipelines that it should know.' },
 };
 

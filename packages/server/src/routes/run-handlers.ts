@@ -5,6 +5,7 @@ import { jsonLines } from '../http/json-lines.ts';
 import { toActionBody } from '../runs/action-body.ts';
 import { currentOf } from '../runs/current-of.ts';
 import { findRunDetail } from '../runs/find-run.ts';
+import { toResultBody } from '../runs/result-body.ts';
 import { RunReadings } from '../runs/run-reading.ts';
 import { toRunSummaryBody } from '../runs/run-summary-body.ts';
 import type { HandlersOf } from './endpoint-handler.ts';
@@ -14,7 +15,8 @@ import { given } from './given.ts';
 const COUNTS_AGE_MS = 1_000;
 const MAX_COUNTS = 100;
 
-export function runHandlers({ client: { reader }, logger }: ServerContext): HandlersOf<'runs'> {
+export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs'> {
+  const { reader } = client;
   const readings = new RunReadings(reader);
   const counts = new LRUCache<string, RunCounts>({
     max: MAX_COUNTS,
@@ -43,6 +45,7 @@ export function runHandlers({ client: { reader }, logger }: ServerContext): Hand
         runningActions: run.runningActions.map((action) => toActionBody(action, now)),
       };
     },
+    getResult: async ({ params: { runId } }) => toResultBody(runId, await client.result(runId)),
     getCurrent: async ({ params: { runId } }) => {
       const { view, summary, estimate } = await readings.get(runId);
       return currentOf(view, summary, estimate);

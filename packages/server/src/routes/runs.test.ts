@@ -102,6 +102,71 @@ describe('one run', () => {
     expect(aliveAt).toBeNull();
   });
 
+  test('what it gave back comes as JSON, also what JSON has no word for', async () => {
+    const at = new Date('2026-11-21T03:14:15.926Z');
+    const runId = await server.run(() => ({
+      at,
+      days: new Map([[1n, { at }]]),
+      words: new Set(['a', 2n]),
+      bytes: Buffer.from('hello'),
+      list: [undefined, Number.NaN, -0, null],
+      nothing: undefined,
+    }));
+    expect(await server.ok('getResult', { params: { runId } })).toEqual({
+      runId,
+      state: 'succeeded',
+      result: {
+        at: at.toISOString(),
+        days: [['1', { at: at.toISOString() }]],
+        words: ['a', '2'],
+        bytes: 'aGVsbG8=',
+        list: [null, 'NaN', 0, null],
+      },
+      failure: null,
+    });
+  });
+
+  test('of a run that gave nothing back, failed or was cancelled there is no result, but why', async () => {
+    const nothing = { result: null, failure: null };
+    const ended = { runId: succeeded, state: 'succeeded', ...nothing };
+    expect(await server.ok('getResult', { params: { runId: succeeded } })).toEqual(ended);
+    const { failure } = await server.ok('getRun', { params: { runId: failed } });
+    const why = { runId: failed, state: 'failed', result: null, failure };
+    expect(await server.ok('getResult', { params: { runId: failed } })).toEqual(why);
+
+    const gate = Promise.withResolvers<never>();
+    const runId = await server.start(({ step }) =>
+      step('fetch', (s) => {
+        s.signal.addEventListener('abort', () => gate.reject(s.signal.reason));
+        return gate.promise;
+      }),
+    );
+    await server.seen(runId, ({ type }) => type === 'step.started');
+    expect(await server.error('getResult', { params: { runId } })).toMatchObject({
+      status: 409,
+      code: 'run_not_ended',
+      message: `Run ${runId} has no result yet: it is running.`,
+      hint: expect.stringContaining('/stream'),
+    });
+    await server.ok('cancelRun', { params: { runId } });
+    await server.client.wait(runId);
+    expect(await server.ok('getResult', { params: { runId } })).toEqual({ runId, state: 'cancelled', ...nothing });
+  });
+
+  test('a result that is too large for an answer is not sent, with what to do', async () => {
+    const runId = await server.run(() => 'ä'.repeat(4_190_000));
+    expect(await server.ok('getResult', { params: { runId } })).toMatchObject({ state: 'succeeded' });
+    const { pool } = server.context;
+    await pool.query(`UPDATE dbos.workflow_output SET output = replace(output, 'ä', 'äaa') WHERE workflow_uuid = $1`, [
+      runId,
+    ]);
+    expect(await server.error('getResult', { params: { runId } })).toMatchObject({
+      status: 409,
+      code: 'result_oversized',
+      hint: expect.stringContaining('artifact'),
+    });
+  });
+
   test('current tells how a run ended', async () => {
     expect(await server.ok('getCurrent', { params: { runId: succeeded } })).toMatchObject({
       state: 'succeeded',

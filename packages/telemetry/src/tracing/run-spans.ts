@@ -32,6 +32,7 @@ interface Ending {
   /** What went wrong. */
   readonly failure?: string | undefined;
   readonly tokens?: Tokens | undefined;
+  readonly costUsd?: number | undefined;
   readonly events?: readonly SpanEvent[];
 }
 
@@ -157,11 +158,12 @@ export class RunSpans {
     });
   }
 
-  #agentEnded(event: RecordedEvent, { outcome, message, tokens }: EventData<'agent.finished'>): void {
+  #agentEnded(event: RecordedEvent, { outcome, message, tokens, costUsd }: EventData<'agent.finished'>): void {
     const open = this.#agents.get(agentKey(event));
     if (open === undefined) return;
     this.#agents.delete(agentKey(event));
-    this.#end(open, event.atMs, { outcome, tokens, failure: outcome === 'failed' ? (message ?? outcome) : undefined });
+    const failure = outcome === 'failed' ? (message ?? outcome) : undefined;
+    this.#end(open, event.atMs, { outcome, tokens, costUsd, failure });
   }
 
   #actionStarted(event: RecordedEvent, { tool, input, parentId }: EventData<'action.started'>): void {
@@ -176,12 +178,13 @@ export class RunSpans {
   }
 
   /** Of one that another worker left open all is known but what it was called from. */
-  #actionEnded(event: RecordedEvent, { tool, outcome, durationMs, error, tokens }: EventData<'action.finished'>): void {
+  #actionEnded(event: RecordedEvent, ended: EventData<'action.finished'>): void {
+    const { tool, outcome, durationMs, error, tokens, costUsd } = ended;
     const id = String(event.actionId);
     const open = this.#actions.get(id) ?? this.#openAction({ ...event, atMs: event.atMs - durationMs }, tool);
     this.#actions.delete(id);
     const failure = FINE.includes(outcome) ? undefined : (error?.message ?? outcome);
-    this.#end(open, event.atMs, { outcome, tokens, failure });
+    this.#end(open, event.atMs, { outcome, tokens, costUsd, failure });
   }
 
   #openAction(
@@ -205,7 +208,8 @@ export class RunSpans {
     return this.#steps.get(String(step))?.place ?? this.#run?.place ?? null;
   }
 
-  #end({ attributes, ...span }: OpenSpan, endMs: number, { outcome, failure, tokens, events }: Ending): void {
+  #end({ attributes, ...span }: OpenSpan, endMs: number, ending: Ending): void {
+    const { outcome, failure, tokens, costUsd, events } = ending;
     this.#writer.span({
       ...span,
       endMs,
@@ -215,6 +219,7 @@ export class RunSpans {
         'telltale.outcome': outcome,
         ...(failure === undefined ? {} : { [ATTR_ERROR_TYPE]: outcome }),
         ...tokenAttributes(tokens),
+        ...(costUsd === undefined ? {} : { 'telltale.cost_usd': costUsd }),
       },
       failure,
       ...(events === undefined ? {} : { events }),

@@ -73,7 +73,13 @@ describe('an agent', () => {
       at(
         70,
         'agent.finished',
-        { outcome: 'succeeded', durationMs: 50, tokens: { input: 12, output: 3 }, message: 'THE-ANSWER' },
+        {
+          outcome: 'succeeded',
+          durationMs: 50,
+          tokens: { input: 12, output: 3 },
+          costUsd: 0.25,
+          message: 'THE-ANSWER',
+        },
         place,
       ),
       at(80, 'step.succeeded', { durationMs: 70 }, { step: 'fetch' }),
@@ -91,15 +97,17 @@ describe('an agent', () => {
       'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.request.model': 'm-1',
       'gen_ai.usage.input_tokens': 12,
+      'telltale.cost_usd': 0.25,
       'telltale.item': 'a',
     });
     expect(JSON.stringify(agent)).not.toContain('THE-ANSWER');
   });
 });
 
-test('a call of a model names the one that it asks, whatever agent makes it, with its tokens', () => {
+test('a call of a model names the one that it asks, whatever agent makes it, with its tokens and its cost', () => {
   const place = { step: 'fetch', actionId: 'x' };
-  const ended = { tool: 'model', outcome: 'success', durationMs: 20, tokens: { input: 12, output: 3 } } as const;
+  const used = { tokens: { input: 12, output: 3 }, costUsd: 0.25 };
+  const ended = { tool: 'model', outcome: 'success', durationMs: 20, ...used } as const;
   record(
     taken(0, 1),
     stepStarted(10),
@@ -114,6 +122,7 @@ test('a call of a model names the one that it asks, whatever agent makes it, wit
       'gen_ai.request.model': 'openai:sees',
       'gen_ai.usage.input_tokens': 12,
       'gen_ai.usage.output_tokens': 3,
+      'telltale.cost_usd': 0.25,
     },
   });
 });

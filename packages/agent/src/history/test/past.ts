@@ -1,7 +1,7 @@
 import { type HandoffQuestion, LIMITS, toBoundedJson } from '@telltale/core';
 import type { EarlierAction } from '@telltale/engine';
 import type { ModelMessage } from 'ai';
-import type { KeptModel, KeptTool, Spent } from '../kept.ts';
+import { type KeptModel, type KeptTool, NOTHING_SPENT, type Spent } from '../kept.ts';
 
 export const FINGERPRINT = 'the task';
 
@@ -40,14 +40,19 @@ export class Past {
       kind: 'model',
       agent,
       turn,
-      ...(turn === 1 ? { began: { fingerprint, spent: options.spent ?? nothing } } : {}),
+      ...(turn === 1 ? { began: { fingerprint, spent: options.spent ?? NOTHING_SPENT } } : {}),
       before,
       messages: [answer(text, asked)],
       calls: asked,
       finishReason: asked.length === 0 ? 'stop' : 'tool-calls',
-      tokens: { input: 100, output: 10 },
     };
-    return this.#add({ tool: 'model', durationMs: 1_000, kept: 'kept' in options ? options.kept : kept });
+    return this.#add({
+      tool: 'model',
+      durationMs: 1_000,
+      tokens: { input: 100, output: 10 },
+      costUsd: 0.5,
+      kept: 'kept' in options ? options.kept : kept,
+    });
   }
 
   /** A call of a tool that gave something back, for `call-<turn>-<number>`. */
@@ -93,6 +98,7 @@ export class Past {
       output: null,
       error: null,
       tokens: null,
+      costUsd: null,
       kept: undefined,
       ...about,
       // As the row shows it.
@@ -101,8 +107,6 @@ export class Past {
     return this;
   }
 }
-
-const nothing: Spent = { requests: 0, toolCalls: 0, tokens: { input: 0, output: 0 }, busyMs: 0 };
 
 export function user(content: string): ModelMessage {
   return { role: 'user', content };

@@ -115,7 +115,11 @@ export function transcribing(): Story {
       { ...step, actionId: 'a1' },
     )
     .after(30_000)
-    .tell('action.finished', { tool: 'click', outcome: 'timeout', durationMs: 30_000 }, { ...step, actionId: 'a1' })
+    .tell(
+      'action.finished',
+      { tool: 'click', target: 'Mehr Informationen', outcome: 'timeout', durationMs: 30_000 },
+      { ...step, actionId: 'a1' },
+    )
     .tell(
       'action.started',
       { tool: 'fetch', input: { url: 'https://example.org/42.mp3' }, timeoutMs: 30_000 },
@@ -153,7 +157,7 @@ export function browsing(): Story {
         .after(30_000)
         .tell(
           'action.finished',
-          { tool: 'click', outcome: 'timeout', durationMs: 30_000 },
+          { tool: 'click', target: text, outcome: 'timeout', durationMs: 30_000 },
           { ...step, actionId: click },
         );
     }

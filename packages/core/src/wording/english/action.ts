@@ -21,7 +21,7 @@ const ENDED: Readonly<Record<ActionOutcome, string>> = {
   interrupted: 'was interrupted',
 };
 
-/** `click 'Mehr Informationen' timed out after 30.0 s`. What a timeout's error says is no more than that. */
+/** `click 'Mehr Informationen' timed out after 30.0 s: it is covered by <div id="overlay">`. */
 export function ended(
   name: string,
   outcome: ActionOutcome,
@@ -29,6 +29,13 @@ export function ended(
   error: Failure | null | undefined,
 ): string {
   const time = durationMs === null || outcome === 'blocked' ? '' : ` after ${formatDuration(durationMs)}`;
-  const why = error == null || outcome === 'timeout' ? '' : `: ${oneLine(error.message)}`;
-  return `${name} ${ENDED[outcome]}${time}${why}`;
+  const why = error == null ? '' : reason(`${name} ${ENDED[outcome]}`, outcome, error.message);
+  return `${name} ${ENDED[outcome]}${time}${why === '' ? '' : `: ${oneLine(why)}`}`;
+}
+
+/** Why, without what the sentence says anyway: a tool's own error often begins with the same words, and a time limit says no more. */
+function reason(said: string, outcome: ActionOutcome, message: string): string {
+  if (!message.startsWith(said)) return outcome === 'timeout' ? '' : message;
+  const colon = message.indexOf(': ', said.length);
+  return colon < 0 ? '' : message.slice(colon + 2);
 }

@@ -12,7 +12,8 @@ export const workEvents: WorkEvents = {
     const limit = data.timeoutMs === undefined ? '' : `, limit ${formatDuration(data.timeoutMs)}`;
     return `${actionName(data)} started${limit}`;
   },
-  'action.finished': ({ data }) => ended(data.tool, data.outcome, data.durationMs, data.error),
+  'action.finished': ({ data: { tool, target, outcome, durationMs, error } }) =>
+    ended(actionName({ tool, input: target }), outcome, durationMs, error),
 
   'agent.started': ({ data }) => `agent started with ${data.model}`,
   'agent.spoke': ({ data }) => `agent: ${oneLine(data.text)}`,

@@ -8,7 +8,7 @@ import { toMicroseconds } from './instant.ts';
 export function actionsQuery({ where, limit }: { readonly where: string; readonly limit: string }): string {
   return `
   SELECT a.run, p.run_id, a.action_id, a.parent_id, a.step, a.item, a.tool, a.input, a.output, a.error, a.outcome,
-         a.started_at, a.finished_at, a.timeout_ms, a.input_tokens, a.output_tokens,
+         a.started_at, a.finished_at, a.timeout_ms, a.input_tokens, a.output_tokens, a.cost_usd,
          extract(epoch FROM a.finished_at - a.started_at)::double precision * 1000 AS duration_ms,
          ${toMicroseconds('a.started_at')} AS started_at_us
     FROM telltale.action a
