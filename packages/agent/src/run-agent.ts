@@ -32,7 +32,7 @@ export async function runAgent<T = string>(options: AgentOptions<T>): Promise<Ag
     const usage = work === null || before === null ? null : usageOf(work.spent, before);
     return step.tell('agent.finished', {
       outcome,
-      durationMs: performance.now() - startedMs,
+      durationMs: Math.round(performance.now() - startedMs),
       message,
       ...(usage === null ? {} : { tokens: usage.tokens }),
       ...(usage?.costUsd == null ? {} : { costUsd: usage.costUsd }),

@@ -41,6 +41,13 @@ test('a part of a file, nothing at all, and an error of the site are answers', a
   expect([error.status, await error.text()]).toEqual([500, 'broken']);
 });
 
+test.for(['\x01', '\xff\xfe'])('words of a status that are no text (%j) are left out', async (words) => {
+  const said = Buffer.from(`HTTP/1.1 200 ${words}\r\nContent-Length: 2\r\n\r\nhi`, 'latin1');
+  const port = await serveRaw((socket) => void socket.once('data', () => socket.end(said)));
+  const response = await fetchAt(port);
+  expect([response.status, response.statusText, await response.text()]).toEqual([200, '', 'hi']);
+});
+
 test('a packed body comes unpacked, without headers about the packed one', async () => {
   const packed = gzipSync('hello');
   const port = await serve((_, response) =>

@@ -14,7 +14,9 @@ export interface ResponseOptions {
 export function responseOf(answer: UndiciResponse, options: ResponseOptions): Response {
   const { url, redirected, maxBytes, patience } = options;
   const host = url.hostname;
-  const { status, statusText } = answer;
+  const { status } = answer;
+  // What is no text there is not worth an error.
+  const statusText = /^[\t -~\x80-\xff]*$/.test(answer.statusText) ? answer.statusText : '';
   // Some sites turn robots away with numbers of their own.
   if (status > 599) {
     throw new OutboundFailedError(host, `${host} answered with ${status}, which means nothing in HTTP.`);

@@ -35,6 +35,25 @@ test('a lookup that takes longer than 2 s is given up by who asks, and asked for
   expect(lookup).toHaveBeenCalledTimes(1);
 });
 
+test('names that hang keep no more than two lookups busy, and one that nobody waits for any more is not begun', async () => {
+  const hanging = new Map<string, () => void>();
+  const lookup = vi.fn((host: string) => {
+    const { promise, resolve } = Promise.withResolvers<readonly string[]>();
+    hanging.set(host, () => resolve(['10.0.0.1']));
+    return promise;
+  });
+  const resolver = new NameResolver(lookup);
+  const early = Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => resolver.resolve(`${name}.example`)));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect((await early).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+  const late = resolver.resolve('e.example');
+  hanging.get('a.example')?.();
+  await vi.waitFor(() => expect(hanging.has('e.example')).toBe(true));
+  hanging.get('e.example')?.();
+  expect(await late).toEqual(['10.0.0.1']);
+  expect(lookup.mock.calls.flat()).toEqual(['a.example', 'b.example', 'e.example']);
+});
+
 test('a name without addresses fails, and is looked up again by the next who asks', async () => {
   const answers: (readonly string[] | Error)[] = [[], new Error('ENOTFOUND'), ['10.0.0.1']];
   const resolver = new NameResolver(async () => {

@@ -47,6 +47,27 @@ test('a body in pieces stays one request, whatever the method', async () => {
   expect(answer.body).toBe('DELETE in pieces');
 });
 
+test('a body that hides its length from the next hop does not become a second request', async () => {
+  const port = await serve(async (request, response) => {
+    response.end(`${request.method} ${request.url} ${(await text(request)).length}`);
+  });
+  const hidden = 'GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n';
+  const answer = await askProxy(await startProxy(testPolicy()), `http://site.test:${port}/`, {
+    method: 'GET',
+    body: hidden,
+    headers: { connection: 'content-length', 'content-length': hidden.length },
+  });
+  expect(answer.body).toBe(`GET / ${hidden.length}`);
+});
+
+test('an answer whose words are no text comes through with words of our own', async () => {
+  const port = await serveRaw((socket) => answerWith(socket, 'HTTP/1.1 200 \x01\r\nContent-Length: 2\r\n\r\nhi'));
+  expect(await askProxy(await startProxy(testPolicy()), `http://site.test:${port}/`)).toMatchObject({
+    status: 200,
+    body: 'hi',
+  });
+});
+
 test('a body comes as the site sends it, without waiting for its end', async () => {
   const more = Promise.withResolvers<void>();
   const port = await serve(async (_, response) => {
@@ -89,6 +110,16 @@ describe('who does not know the password', () => {
       expect(asked).not.toHaveBeenCalled();
     },
   );
+
+  test('cannot keep the connection', async () => {
+    const proxy = await startProxy(testPolicy());
+    const socket = await say(proxy, 'CONNECT site.test:443 HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket.resume(), 'end');
+    // This side has not ended, and goes on until there is nobody left to talk to.
+    const talk = setInterval(() => socket.write('more'), 50);
+    await closeOf(socket);
+    clearInterval(talk);
+  });
 
   test('has another one with the next proxy', async () => {
     const [one, other] = [await startProxy(testPolicy()), await startProxy(testPolicy())];
@@ -282,6 +313,8 @@ describe('a site that fails', () => {
     ['by answering in another language', 'SSH-2.0-OpenSSH\r\n'],
     ['by saying nothing', ''],
     ['with endless headers', `HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(20_000)}\r\n`],
+    ['by switching to what nobody asked for', 'HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nraw'],
+    ['by a number that means nothing', 'HTTP/1.1 099 No\r\nContent-Length: 0\r\n\r\n'],
     [
       'by announcing two lengths',
       'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',

@@ -18,9 +18,13 @@ export function endToEndHeaders(rawHeaders: readonly string[], drop: readonly st
 }
 
 function namedInConnection(rawHeaders: readonly string[]): readonly string[] {
-  return pairs(rawHeaders)
-    .filter(([name]) => name.toLowerCase() === 'connection')
-    .flatMap(([, value]) => value.split(',').map((name) => name.trim().toLowerCase()));
+  return (
+    pairs(rawHeaders)
+      .filter(([name]) => name.toLowerCase() === 'connection')
+      .flatMap(([, value]) => value.split(',').map((name) => name.trim().toLowerCase()))
+      // Without it the body would be the next request.
+      .filter((name) => name !== 'content-length')
+  );
 }
 
 function pairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {

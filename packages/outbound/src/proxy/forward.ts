@@ -1,5 +1,12 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions, type ServerResponse } from 'node:http';
+import {
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { OutboundFailedError } from '../errors.ts';
 import { failureInWords } from '../fetch/failure-in-words.ts';
 import { endToEndHeaders } from './end-to-end-headers.ts';
 import type { Gate, Way } from './gate.ts';
@@ -16,16 +23,28 @@ export async function forward(gate: Gate, request: IncomingMessage, response: Se
     const answered = Promise.withResolvers<IncomingMessage>();
     outgoing.once('response', answered.resolve);
     outgoing.on('error', (error) => answered.reject(failureInWords(way.url.hostname, error)));
+    // Also without an error: by an answer that switches to a protocol which nobody asked for.
+    outgoing.once('close', () => answered.reject(noAnswer(way.url.hostname)));
     response.once('close', () => outgoing.destroy());
     // A site may answer before it has read everything: what counts is its answer.
     pipeline(request, outgoing).catch(answered.reject);
     const answer = await answered.promise;
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEndHeaders(answer.rawHeaders));
+    begin(response, answer, way.url.hostname);
     await pipeline(answer, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
     else fail(response, error);
   }
+}
+
+/** Throws for a status that HTTP does not know. Its words are our own: those of a site may be no text at all. */
+function begin(response: ServerResponse, { statusCode = 0, rawHeaders }: IncomingMessage, host: string): void {
+  if (statusCode < 200 || statusCode > 999) throw noAnswer(host);
+  response.writeHead(statusCode, STATUS_CODES[statusCode] ?? '', endToEndHeaders(rawHeaders));
+}
+
+function noAnswer(host: string): OutboundFailedError {
+  return new OutboundFailedError(host, `${host} sent an answer that is no HTTP.`);
 }
 
 /** What the site is asked: the browser's own headers, and `Host` from the address that was checked. */
@@ -41,5 +60,5 @@ export function requestFor({ url, socket }: Way, request: IncomingMessage, extra
 
 function fail(response: ServerResponse, error: unknown): void {
   const { status, text, headers } = answerFor(error);
-  response.writeHead(status, [...headers]).end(text);
+  response.writeHead(status, STATUS_CODES[status] ?? '', [...headers]).end(text);
 }

@@ -29,9 +29,14 @@ function answer(status: number, message: string, ...headers: readonly string[]):
   };
 }
 
+/** How long somebody has to take an answer before the connection is cut. */
+const LINGER_MS = 1_000;
+
 /** Writes an answer onto a socket that no server writes to any more, and ends it. */
 export function endWith(socket: Socket, { status, text, headers }: PlainAnswer): void {
   socket.end(headOf(status, headers) + text);
-  // Whatever still comes is not for anybody; unread, it would hold the socket open.
+  // Whatever still comes is not for anybody; unread, it would hold the socket open. So would somebody who never ends.
   socket.resume();
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(cut));
 }

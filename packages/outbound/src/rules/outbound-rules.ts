@@ -1,4 +1,4 @@
-/** Finds the addresses of a name. Throws if there are none. */
+/** Finds the addresses of a name. Throws if there are none. It has to end some time: others wait for it. */
 export type Lookup = (host: string) => Promise<readonly string[]>;
 
 export interface OutboundRules {

@@ -87,7 +87,8 @@ export const NETWORK_PAGES: readonly HostilePage[] = [
       <form method="post" action="${at.inside[0]}" target="inner"><input name="a" value="b"></form>
       ${attempts(`const loaded = new Promise((resolve) => { document.querySelector('iframe').onload = resolve; });
         document.querySelector('form').submit();
-        await loaded`)}`,
+        // A frame that is refused never loads.
+        await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, 300))])`)}`,
   ),
   asks('window', (at) => attemptsEach(at.inside, 'open(url)')),
   // Asks a port for datagrams, which no proxy for HTTP sees.
