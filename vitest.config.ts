@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 
@@ -7,6 +8,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     reporters: ['default', new TallyReporter()],
+    // Most tests wait for a database, a process or a page: one worker, the default on two cores, would leave both idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'core', ...PATIENCE, include: ['packages/core/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
       {

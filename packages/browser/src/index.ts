@@ -1,3 +1,5 @@
+export { CAPTCHA_TIMES, type CaptchaTimes } from './captcha/wait-for-captcha.ts';
+export type { ClickPatterns } from './clicks/judge-click.ts';
 export * from './errors.ts';
 export { type FindBrowserOptions, type FoundBrowser, findBrowser } from './launch/find-browser.ts';
 export type { SessionOutcome, SessionSummary } from './recording/session-summary.ts';
@@ -8,3 +10,7 @@ export { defaultSessionsFolder } from './session/session-folder.ts';
 export type { SessionRules } from './session/session-rules.ts';
 export { BROWSER_DEFAULTS, type BrowserSettings } from './session/settings.ts';
 export { type BrowserOptions, withBrowser } from './session/with-browser.ts';
+export { type BrowserToolsOptions, browserTools } from './tools/browser-tools.ts';
+export * from './tools/errors.ts';
+export { DOWNLOAD_TYPES } from './tools/file-type.ts';
+export { LABEL_LANGUAGES } from './tools/translate-labels.ts';

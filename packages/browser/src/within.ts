@@ -13,3 +13,15 @@ export async function within<T>(what: string, limitMs: number, work: () => Promi
     clearTimeout(timer);
   }
 }
+
+/** What `work` gives, unless the signal aborts before: its reason is thrown at once, and nobody hears of `work` any more. */
+export async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work(), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -5,7 +5,7 @@ import type { BrowserOptions } from '../src/index.ts';
 import { asStep, type FakeStep } from './fake-step.ts';
 
 /** How one call of a tool ended. */
-export interface Used {
+interface Used {
   /** What the model is told. */
   readonly told: string;
   /** What the action's row shows. */

@@ -1,8 +1,6 @@
 import type { PageElement, PageGlobal } from '../content/in-page/dom.ts';
 
-export const CAPTCHAS = ['Cloudflare', 'Turnstile', 'reCAPTCHA', 'hCaptcha'] as const;
-
-export type CaptchaKind = (typeof CAPTCHAS)[number];
+export type CaptchaKind = 'Cloudflare' | 'Turnstile' | 'reCAPTCHA' | 'hCaptcha';
 
 /** The test whether the visitor is a person that stands on a page, if one does; runs in the page. One that is invisible, or that only is written about, is none. */
 export function detectCaptcha(): CaptchaKind | null {

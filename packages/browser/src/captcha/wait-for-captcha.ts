@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '@telltale/core';
 import type { Page } from 'playwright-core';
-import { inPage } from '../content/in-page.ts';
+import { type InPageOptions, inPage } from '../content/in-page.ts';
 import { type CaptchaKind, detectCaptcha } from './detect-captcha.ts';
 
 /** How long a page may take to let a visitor pass by itself, in ms. */
@@ -18,17 +18,20 @@ export interface CaptchaOptions {
   /** The page to look at now. */
   readonly page: () => Page;
   readonly signal: AbortSignal;
+  /** Longest time of one look, in ms. */
+  readonly glanceMs: number;
   readonly times: CaptchaTimes;
 }
 
 /** Waits while a page tests whether the visitor is a person. Gives what an agent should know of it; `null`: there was no test. */
-export async function waitForCaptcha({ page, signal, times }: CaptchaOptions): Promise<string | null> {
-  const first = await detect(page(), signal);
+export async function waitForCaptcha({ page, signal, glanceMs, times }: CaptchaOptions): Promise<string | null> {
+  const look = { signal, limitMs: glanceMs };
+  const first = await detect(page(), look);
   if (first === null) return null;
   const limitMs = first === 'Cloudflare' ? times.cloudflareMs : times.othersMs;
   for (let waitedMs = 0; waitedMs < limitMs; waitedMs += times.pollMs) {
     await delay(Math.min(times.pollMs, limitMs), undefined, { signal });
-    if ((await detect(page(), signal)) === null) {
+    if ((await detect(page(), look)) === null) {
       return `A ${first} check of the page was passed after ${formatDuration(waitedMs + times.pollMs)}.`;
     }
   }
@@ -36,11 +39,11 @@ export async function waitForCaptcha({ page, signal, times }: CaptchaOptions): P
 }
 
 /** A page that does not answer shows nobody a test. */
-async function detect(page: Page, signal: AbortSignal): Promise<CaptchaKind | null> {
+async function detect(page: Page, look: InPageOptions): Promise<CaptchaKind | null> {
   try {
-    return await inPage(page, detectCaptcha, undefined, { signal, limitMs: 2_000 });
+    return await inPage(page, detectCaptcha, undefined, look);
   } catch {
-    signal.throwIfAborted();
+    look.signal.throwIfAborted();
     // Whoever reads the page next says why that cannot be done.
     return null;
   }

@@ -41,7 +41,8 @@ async function readFrame(frame: Frame, read: ReadOptions, options: InPageOptions
 }
 
 function innerFrames(page: Page): readonly Frame[] {
-  const frames = page.frames().filter((frame) => frame !== page.mainFrame() && frame.url() !== 'about:blank');
+  // Of one that was refused there is no URL, and it never answers.
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame() && !/^(?:about:blank)?$/.test(frame.url()));
   return frames.slice(0, MAX_FRAMES);
 }
 

@@ -3,8 +3,6 @@
  * https://peter.sh/experiments/chromium-command-line-switches/
  */
 export const BROWSER_FLAGS: readonly string[] = [
-  // Names are looked up by the proxy alone, which checks what comes of it.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--dns-prefetch-disable',
   // What would go past the proxy.
   '--disable-quic',
@@ -16,6 +14,14 @@ export const BROWSER_FLAGS: readonly string[] = [
   // A page cannot make a noise on the operator's machine.
   '--mute-audio',
 ];
+
+/**
+ * Names are looked up by the proxy alone, which checks what comes of it. The browser knows nothing but the way there, by a
+ * name that no page can guess: what would go past the proxy, such as all by an administrator's policy, finds nothing at all.
+ */
+export function onlyKnows(proxyName: string): string {
+  return `--host-resolver-rules=MAP ${proxyName} 127.0.0.1, MAP * ~NOTFOUND`;
+}
 
 /** What of the environment the browser gets: what it needs to run, and none of the keys that a worker holds. */
 const INHERITED =

@@ -4,7 +4,8 @@ import { BrowserStartError } from '../errors.ts';
 import type { SessionFolder } from '../session/session-folder.ts';
 import type { BrowserSettings } from '../session/settings.ts';
 import type { FoundBrowser } from './find-browser.ts';
-import { BROWSER_FLAGS, browserEnvironment } from './flags.ts';
+import { BROWSER_FLAGS, browserEnvironment, onlyKnows } from './flags.ts';
+import { writePreferences } from './preferences.ts';
 
 const START_TIMEOUT_MS = 30_000;
 /** Of what a browser says when it does not start. */
@@ -14,9 +15,10 @@ export interface LaunchOptions {
   readonly browser: FoundBrowser;
   readonly folder: SessionFolder;
   readonly settings: BrowserSettings;
+  readonly userAgent: string;
   readonly headless: boolean;
   readonly env: NodeJS.ProcessEnv;
-  /** The proxy that everything goes through. */
+  /** The proxy that everything goes through, on this machine. */
   readonly proxyUrl: string;
 }
 
@@ -25,16 +27,18 @@ export const isSandboxed = (): boolean => process.getuid?.() !== 0;
 
 /** Starts a browser of its own for one session. Throws `BrowserStartError`. */
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
-  const { browser, folder, settings, headless, env, proxyUrl } = options;
+  const { browser, folder, settings, userAgent, headless, env, proxyUrl } = options;
+  const proxyName = `${folder.id}.invalid`;
   try {
+    await writePreferences(folder.profile);
     return await chromium.launchPersistentContext(folder.profile, {
       executablePath: browser.path,
       headless,
       chromiumSandbox: isSandboxed(),
-      args: [...BROWSER_FLAGS],
+      args: [...BROWSER_FLAGS, onlyKnows(proxyName)],
       env: browserEnvironment(env),
       // The loopback goes through it as well.
-      proxy: { server: proxyUrl, bypass: '<-loopback>' },
+      proxy: { server: `http://${proxyName}:${new URL(proxyUrl).port}`, bypass: '<-loopback>' },
       timeout: START_TIMEOUT_MS,
       // The worker has its own ways to end; Playwright's would end the process.
       handleSIGINT: false,
@@ -42,7 +46,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserCont
       handleSIGHUP: false,
       viewport: { ...settings.viewport },
       locale: settings.locale,
-      userAgent: settings.userAgent ?? userAgentOf(browser, process.platform),
+      userAgent,
       // Requests of a service worker would be seen by nobody.
       serviceWorkers: 'block',
       permissions: [],
@@ -65,7 +69,7 @@ const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = {
  * What the same browser with a window says, so that pages work as they do for people, and our name, so that a site can
  * tell who comes and refuse it. A browser without a window would say `HeadlessChrome`.
  */
-function userAgentOf({ version }: FoundBrowser, platform: NodeJS.Platform): string {
+export function userAgentOf({ version }: FoundBrowser, platform: NodeJS.Platform): string {
   const system = SYSTEMS[platform] ?? 'X11; Linux x86_64';
   const major = /(\d+)\./.exec(version ?? '')?.[1] ?? '140';
   return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36 Telltale`;

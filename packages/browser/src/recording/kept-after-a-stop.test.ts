@@ -12,6 +12,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { describeWithBrowser, sessionsFolder } from '../../test/sessions.ts';
 import { withBrowser } from '../session/with-browser.ts';
+import { pageProblem } from '../tools/page-problem.ts';
+import type { SessionSummary } from './session-summary.ts';
 
 const db = testDatabase();
 const folder = await sessionsFolder();
@@ -19,6 +21,7 @@ const folder = await sessionsFolder();
 describeWithBrowser('of a session in a run', () => {
   const artifacts = createLocalArtifactStore({ folder: join(folder, 'artifacts') });
   const looking = Promise.withResolvers<void>();
+  const ends: SessionSummary[] = [];
   const browse = definePipeline({
     name: 'browse',
     version: '1',
@@ -27,9 +30,16 @@ describeWithBrowser('of a session in a run', () => {
     steps: ['look'],
     run: ({ step, input }) =>
       step('look', async (s) => {
-        await withBrowser(s, { folder: join(folder, 'sessions') }, async (session) => {
+        const options = { folder: join(folder, 'sessions'), onEnd: (summary: SessionSummary) => ends.push(summary) };
+        await withBrowser(s, options, async (session) => {
+          await session
+            .page()
+            .goto('http://nowhere.invalid/')
+            .catch(() => undefined);
           await s.action('screenshot', {}, () => session.capture('look'));
-          if (input.end === 'ask') await s.ask('Which one?');
+          // A stop is none of a page's problems.
+          const asking = input.end === 'ask' ? s.ask('Which one?') : Promise.resolve();
+          await asking.catch((error) => Promise.reject(pageProblem(error, { what: 'asking', limitMs: 1 })));
           looking.resolve();
           await session.act('wait', () => session.page().waitForSelector('#never'));
         });
@@ -66,5 +76,6 @@ describeWithBrowser('of a session in a run', () => {
     await client.cancel(hanging.runId);
     expect((await client.wait(hanging.runId)).state).toBe('cancelled');
     expect(await keptKinds(hanging.runId)).toEqual(['browser-trace', 'screenshot', 'thumbnail']);
+    expect(ends.map(({ outcome }) => outcome)).toEqual(['terminated', 'terminated']);
   });
 });

@@ -10,6 +10,8 @@ export interface BrowserSession {
   readonly step: Step;
   readonly context: BrowserContext;
   readonly settings: BrowserSettings;
+  /** What the browser says it is. */
+  readonly userAgent: string;
   /** Which pages may be opened, and how many; what else may be fetched. */
   readonly rules: SessionRules;
   /** What pages made the browser download, in the order of their starts. */
@@ -19,11 +21,20 @@ export interface BrowserSession {
   page(): Page;
 
   /**
-   * Does something on the pages, as one action. While it takes long, pictures are taken. Throws what `work` throws, but
-   * `ActionBlockedError` if a page was refused meanwhile or the page that is there now may not be, and
-   * `BrowserGoneError` if the browser has ended.
+   * The page to open an address in, asked for before `act`: the current one, unless it does not answer within 1 s, or has
+   * led to where it may not since the last action. It would hold up or undo what is opened next, and is replaced.
    */
-  act<T>(label: string, work: () => Promise<T>): Promise<T>;
+  steadyPage(): Promise<Page>;
+
+  /** Closes the current tab, and opens a new one in its place. */
+  replacePage(): Promise<Page>;
+
+  /**
+   * Does something on the pages, as one action. While it takes long, pictures are taken. Throws what `work` throws, but
+   * `ActionBlockedError` if the page that is there now may not be, and as soon as a page is refused: `work` is left
+   * behind then, and its signal aborts. Throws `BrowserGoneError` if the browser has ended.
+   */
+  act<T>(label: string, work: (refused: AbortSignal) => Promise<T>): Promise<T>;
 
   /**
    * Takes a picture of the page and keeps it as artifacts `screenshot` and `thumbnail`. `null` if that could not be done

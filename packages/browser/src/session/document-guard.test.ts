@@ -1,4 +1,5 @@
 import { ActionBlockedError } from '@telltale/engine';
+import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeWithBrowser, type OpenedSession, openTestSession, sessionsFolder } from '../../test/sessions.ts';
 import { openSite, redirectTo, type Site } from '../../test/site.ts';
@@ -61,7 +62,7 @@ describeWithBrowser('what pages may be opened', () => {
     return await session.act('navigate', () => session.page().goto(site.url('shop', path)));
   }
 
-  const title = () => opened.session.page().title();
+  const title = () => opened.session.page().evaluate('document.title');
 
   test('a redirect to another domain is aborted before it is asked for, and the page stays what it was', async () => {
     await go('/');
@@ -84,16 +85,37 @@ describeWithBrowser('what pages may be opened', () => {
     expect(site.asked).not.toContain('elsewhere.test/frame');
   });
 
+  test('a refusal ends the action at once, and tells its work to stop', async () => {
+    const { session } = opened;
+    await go('/');
+    let signal: AbortSignal | undefined;
+    const waiting = session.act('wait', async (refused) => {
+      signal = refused;
+      await session.page().evaluate(`location.href = ${JSON.stringify(site.url('elsewhere'))}`);
+      await new Promise(() => undefined);
+    });
+    await expect(waiting).rejects.toThrow('Domain elsewhere.test not in allowed list');
+    expect(signal?.aborted).toBe(true);
+    expect(await session.act('look', title)).toBe('Shop');
+  });
+
   test('a click that opens a refused page in a new tab is blocked, and leaves no tab', async () => {
     const { session } = opened;
     await go('/popup');
+    session.takeNotes();
     const click = session.act('click', async () => {
-      const refused = session.context.waitForEvent('requestfailed');
       await session.page().click('a');
-      await refused;
+      await new Promise(() => undefined);
     });
     await expect(click).rejects.toThrow('Domain elsewhere.test not in allowed list');
     expect(await title()).toBe('Popup');
+    const tabs = (await session.context.browser()?.newBrowserCDPSession()) as CDPSession;
+    const open = async () => {
+      const { targetInfos } = await tabs.send('Target.getTargets', { filter: [{ type: 'page' }] });
+      return targetInfos.map(({ url }) => url);
+    };
+    await expect.poll(open).toEqual([site.url('shop', '/popup')]);
+    expect(session.takeNotes()).toEqual([]);
   });
 
   test('parts of a page come from any public site, and from no private address', async () => {

@@ -41,28 +41,30 @@ interface Paused {
   readonly frameId: string;
 }
 
-async function judge(
-  session: CDPSession,
-  { check, refusals }: DocumentGuardOptions,
-  { requestId, url, frameId }: Paused,
-): Promise<void> {
-  const isPage = await isMainFrame(session, frameId);
+async function judge(session: CDPSession, { check, refusals }: DocumentGuardOptions, paused: Paused): Promise<void> {
+  const { requestId, url, frameId } = paused;
+  const tab = await tabOf(session, frameId);
   try {
-    await check(url, isPage);
+    await check(url, tab !== undefined);
   } catch (error) {
     refusals.host(URL.parse(url)?.hostname ?? '');
+    // A tab that was closed meanwhile leads nowhere any more.
+    const isPage = tab !== undefined && (await tabOf(session, frameId)) !== undefined;
     if (isPage) refusals.page(error as Error);
     else refusals.frame();
     await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    if (isPage) refusals.givenUp(error as Error);
+    // Playwright tells of a new tab with its first page: of this one nobody would ever hear, and a script can open hundreds.
+    if (tab?.url === '') await session.send('Target.closeTarget', { targetId: frameId });
     return;
   }
   await session.send('Fetch.continueRequest', { requestId });
 }
 
-/** The main frame of a tab has the tab's own id. */
-async function isMainFrame(session: CDPSession, frameId: string): Promise<boolean> {
+/** The tab that a frame is all of: its main frame has the tab's own id. The URL of a new one is empty. */
+async function tabOf(session: CDPSession, frameId: string): Promise<{ readonly url: string } | undefined> {
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{ type: 'page' }] });
-  return targetInfos.some(({ targetId }) => targetId === frameId);
+  return targetInfos.find(({ targetId }) => targetId === frameId);
 }
 
 /** The request, or the whole browser, was gone before the answer. */

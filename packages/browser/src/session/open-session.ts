@@ -2,7 +2,7 @@ import type { Step } from '@telltale/engine';
 import { startEgressProxy } from '@telltale/outbound';
 import type { Browser } from 'playwright-core';
 import { findBrowser } from '../launch/find-browser.ts';
-import { isSandboxed, launchBrowser } from '../launch/launch-browser.ts';
+import { isSandboxed, launchBrowser, userAgentOf } from '../launch/launch-browser.ts';
 import { checkVideo } from '../launch/video.ts';
 import { keepRecordings, saveTrace, startTrace } from '../recording/recordings.ts';
 import { within } from '../within.ts';
@@ -53,8 +53,9 @@ export async function openSession(step: Step, options: BrowserOptions): Promise<
   // Which domains pages may be of is asked for documents; their pictures and scripts come from anywhere.
   const proxy = await startEgressProxy(rules.policy, { anyDomain: true, onRefused: ({ host }) => refusals.host(host) });
   started.use(proxy);
-  const context = await launchBrowser({ browser, folder, settings, headless, env, proxyUrl: proxy.url });
-  const session = new Session({ step, context, settings, rules, folder, refusals });
+  const userAgent = settings.userAgent ?? userAgentOf(browser, process.platform);
+  const context = await launchBrowser({ browser, folder, settings, userAgent, headless, env, proxyUrl: proxy.url });
+  const session = new Session({ step, context, settings, userAgent, rules, folder, refusals });
   await guardDocuments(context.browser() as Browser, {
     check: (url, isPage) => rules.checkDocument(url, isPage),
     refusals,
@@ -73,7 +74,7 @@ export async function openSession(step: Step, options: BrowserOptions): Promise<
       );
     },
     saveTrace: async () => {
-      if (settings.recordTrace && !session.isGone) await saveTrace(context, folder);
+      if (settings.recordTrace && session.hasOpened && !session.isGone) await saveTrace(context, folder);
     },
     close: async () => {
       try {

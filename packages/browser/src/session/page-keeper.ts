@@ -1,7 +1,11 @@
 import type { BrowserContext, Dialog, Page } from 'playwright-core';
+import { within } from '../within.ts';
 import type { Notes } from './notes.ts';
 
 const SHOWN_CHARACTERS = 200;
+/** A page that is at rest answers at once; one that is only slow loses no more than its tab. */
+const ANSWER_MS = 1_000;
+const CLOSE_MS = 1_000;
 
 /** Knows which page is looked at, keeps their number small, and lets none of them hold the session up. */
 export class PageKeeper {
@@ -15,6 +19,7 @@ export class PageKeeper {
   #opened = 0;
   /** The next new page is ours, in place of the last one. */
   #replacing = false;
+  #replaced: Promise<unknown> = Promise.resolve();
 
   constructor(context: BrowserContext, notes: Notes, maxPages: number) {
     this.#context = context;
@@ -24,6 +29,8 @@ export class PageKeeper {
     this.#last = context.pages()[0] as Page;
     for (const page of context.pages()) this.#take(page);
     context.on('page', (page) => {
+      // One whose first page was refused is told of when it is gone.
+      if (page.isClosed()) return;
       if (this.#replacing) this.#replacing = false;
       else this.#notes.add('A new tab was opened; it is the current page now.');
       this.#take(page);
@@ -38,6 +45,24 @@ export class PageKeeper {
 
   current(): Page {
     return this.#pages.at(-1) ?? this.#last;
+  }
+
+  /** Whether the current page answers. */
+  async answers(): Promise<boolean> {
+    await this.#replaced;
+    return await within('An answer of the page', ANSWER_MS, () => this.current().evaluate('true')).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Opens a new tab in place of the current one. */
+  async replace(): Promise<Page> {
+    const page = this.current();
+    this.#notes.add('The page before did not come to rest; its tab was closed, and another one opened.');
+    const fresh = await this.#open();
+    await close(page);
+    return fresh;
   }
 
   /** Closes the current page if it is a new one of which nothing came. */
@@ -68,8 +93,12 @@ export class PageKeeper {
     this.#pages.splice(index, 1);
     this.#last = page;
     if (this.#pages.length > 0) return;
+    this.#replaced = this.#open().catch(() => undefined);
+  }
+
+  async #open(): Promise<Page> {
     this.#replacing = true;
-    void this.#context.newPage().catch(() => undefined);
+    return await this.#context.newPage();
   }
 
   async #dismiss(dialog: Dialog): Promise<void> {
@@ -82,7 +111,18 @@ export class PageKeeper {
   }
 }
 
-/** One that hangs or has crashed cannot be closed in order; it ends with the browser. */
+/** Closes a tab, in 3 s at most. One that is always on its way to another page may not hear it, and is asked again. */
 async function close(page: Page): Promise<void> {
-  await page.close({ runBeforeUnload: false }).catch(() => undefined);
+  const closed = page.close({ runBeforeUnload: false });
+  for (let asked = 1; asked <= 3; asked += 1) {
+    try {
+      return await within('The end of a tab', CLOSE_MS, () => closed);
+    } catch {
+      const session = await page
+        .context()
+        .newCDPSession(page)
+        .catch(() => null);
+      session?.send('Page.close').catch(() => undefined);
+    }
+  }
 }

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { BrowserGoneError } from '../errors.ts';
 import { Camera } from '../live/camera.ts';
 import { Photographer } from '../live/picture.ts';
+import { unlessAborted } from '../within.ts';
 import type { BrowserSession, CaptureOptions, Screenshot } from './browser-session.ts';
 import { Downloads, type SessionDownload } from './downloads.ts';
 import { Notes } from './notes.ts';
@@ -21,6 +22,7 @@ export interface SessionParts {
   readonly step: Step;
   readonly context: BrowserContext;
   readonly settings: BrowserSettings;
+  readonly userAgent: string;
   readonly rules: SessionRules;
   readonly folder: SessionFolder;
   readonly refusals: Refusals;
@@ -32,6 +34,7 @@ export class Session implements BrowserSession {
   readonly step: Step;
   readonly context: BrowserContext;
   readonly settings: BrowserSettings;
+  readonly userAgent: string;
   readonly rules: SessionRules;
   readonly files: Downloads;
   readonly #keeper: PageKeeper;
@@ -39,13 +42,15 @@ export class Session implements BrowserSession {
   readonly #notes = new Notes();
   readonly #refusals: Refusals;
   #acts = 0;
+  #hasOpened = false;
   #state: 'open' | 'closing' | 'gone' = 'open';
 
-  constructor({ step, context, settings, rules, folder, refusals }: SessionParts) {
+  constructor({ step, context, settings, userAgent, rules, folder, refusals }: SessionParts) {
     this.id = folder.id;
     this.step = step;
     this.context = context;
     this.settings = settings;
+    this.userAgent = userAgent;
     this.rules = rules;
     this.#refusals = refusals;
     this.#keeper = new PageKeeper(context, this.#notes, settings.maxPages);
@@ -58,6 +63,9 @@ export class Session implements BrowserSession {
     });
     context.setDefaultTimeout(settings.pageTimeoutMs);
     context.setDefaultNavigationTimeout(settings.navigationTimeoutMs);
+    context.once('request', () => {
+      this.#hasOpened = true;
+    });
     context.on('close', () => {
       if (this.#state === 'open') this.#state = 'gone';
     });
@@ -70,6 +78,11 @@ export class Session implements BrowserSession {
   /** The browser has ended by itself. */
   get isGone(): boolean {
     return this.#state === 'gone';
+  }
+
+  /** Whether any page was asked for; if none was, a trace would be empty. */
+  get hasOpened(): boolean {
+    return this.#hasOpened;
   }
 
   get counts() {
@@ -87,18 +100,34 @@ export class Session implements BrowserSession {
     return this.#keeper.current();
   }
 
-  async act<T>(label: string, work: () => Promise<T>): Promise<T> {
+  async steadyPage(): Promise<Page> {
+    this.#throwIfOver();
+    const strays = this.#noteRefusals();
+    return strays || !(await this.#keeper.answers()) ? await this.replacePage() : this.page();
+  }
+
+  async replacePage(): Promise<Page> {
+    try {
+      return await this.#keeper.replace();
+    } catch (error) {
+      this.#throwIfOver(error);
+      throw error;
+    }
+  }
+
+  async act<T>(label: string, work: (refused: AbortSignal) => Promise<T>): Promise<T> {
     this.#acts += 1;
     this.#throwIfOver();
-    // What was refused between two actions is nobody's fault.
-    for (const { message } of this.#refusals.takePages()) this.#notes.add(message);
+    this.#noteRefusals();
+    const refused = this.#refusals.next;
+    const guarded = () => unlessAborted(refused, () => work(refused));
     const live = this.settings.screenshots === 'each-action';
     try {
-      const result = live ? await this.#camera.during(label, work) : await work();
+      const result = live ? await this.#camera.during(label, guarded) : await guarded();
       await this.#throwRefusal();
       return result;
     } catch (error) {
-      if (error instanceof ActionBlockedError) throw error;
+      if (error instanceof ActionBlockedError && !refused.aborted) throw error;
       this.#throwIfOver(error);
       await this.#throwRefusal();
       await errorPageShown(this.page(), error);
@@ -118,6 +147,13 @@ export class Session implements BrowserSession {
   closing(): void {
     if (this.#state === 'open') this.#state = 'closing';
     this.files.stop();
+  }
+
+  /** What was refused between two actions is no fault of theirs. Whether there was anything. */
+  #noteRefusals(): boolean {
+    const past = this.#refusals.takePages();
+    for (const message of new Set(past.map((refusal) => refusal.message))) this.#notes.add(message);
+    return past.length > 0;
   }
 
   #throwIfOver(cause?: unknown): void {

@@ -12,6 +12,7 @@ test.each([
   [{ pageTimeoutMs: 0 }, 'pageTimeoutMs'],
   [{ settleMs: 1.5 }, 'settleMs'],
   [{ navigationTimeoutMs: Number.POSITIVE_INFINITY }, 'navigationTimeoutMs'],
+  [{ userAgent: 'Tell\nTale' }, 'userAgent has to be a text of 1 to 500 plain characters'],
   [{ viewport: { width: 0, height: 720 } }, 'viewport'],
   [
     { allowedDomains: Array.from({ length: 101 }, (_, n) => `site-${n}.example`) },

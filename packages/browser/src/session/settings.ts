@@ -82,6 +82,9 @@ export function browserSettings(given: Partial<BrowserSettings>): BrowserSetting
   if (!isWhole(width, 100, 10_000) || !isWhole(height, 100, 10_000)) {
     throw new BrowserSettingsError('viewport', 'a width and a height from 100 to 10,000 pixels', settings.viewport);
   }
+  if (settings.userAgent !== null && !/^[ -~]{1,500}$/.test(settings.userAgent)) {
+    throw new BrowserSettingsError('userAgent', 'a text of 1 to 500 plain characters', settings.userAgent);
+  }
   for (const key of ['allowedDomains', 'blockedDomains'] as const) {
     const count = settings[key]?.length ?? 0;
     if (count > MAX_DOMAINS) throw new BrowserSettingsError(key, `a list of at most ${MAX_DOMAINS} domains`, count);

@@ -1,4 +1,4 @@
-import type { Step } from '@telltale/engine';
+import { type Step, stopKindOf } from '@telltale/engine';
 import type { OutboundRules } from '@telltale/outbound';
 import { finalize } from '../recording/finalize.ts';
 import type { SessionOutcome, SessionSummary } from '../recording/session-summary.ts';
@@ -53,5 +53,5 @@ export async function withBrowser<T>(
 
 /** The engine ends bodies by an abort, or by throwing through them at a boundary. */
 function isStop(step: Step, error: unknown): boolean {
-  return step.signal.aborted || (error instanceof Error && error.name === 'LetGo');
+  return step.signal.aborted || stopKindOf(error) !== null;
 }

@@ -1,4 +1,5 @@
 import { readBeginning } from '../content/read-page.ts';
+import { pageProblem } from './page-problem.ts';
 import type { PageResult, PageWork } from './page-tool.ts';
 
 const BEGINNING_CHARACTERS = 2_000;
@@ -11,6 +12,7 @@ export async function beginningOf({ page, signal, reading }: PageWork): Promise<
     return { content: isCut ? `${text}\n… (there is more: page_content)` : text };
   } catch (error) {
     signal.throwIfAborted();
-    return { content: `(the text cannot be read: ${error instanceof Error ? error.message : error})` };
+    const { message } = pageProblem(error, { what: 'reading the page', limitMs: reading.limitMs });
+    return { content: `(the text is not there: ${message})` };
   }
 }

@@ -41,6 +41,8 @@ describeWithBrowser('the tools of a browser', () => {
   });
 
   const go = (site: string, path?: string) => use('navigate', { url: sites.url(site, path) });
+  /** Opens a page where that is not the point. */
+  const show = (site: string, path?: string) => opened.session.page().goto(sites.url(site, path));
 
   describe('navigate', () => {
     test('tells the title, the address and the beginning, and where it came to', async () => {
@@ -89,23 +91,23 @@ describeWithBrowser('the tools of a browser', () => {
 
   describe('reading', () => {
     test('a long page comes in parts, and it says how many', async () => {
-      await go('endless', '/long');
+      await show('endless', '/long');
       const { told } = await use('page_content', { part: 2 });
       expect(told).toMatch(/^Part 2 of 4\d \(text, more than [\d,]+ characters in all\)\./);
       expect((await use('page_content', { part: 99 })).told).toContain('The page has no part 99: it has 4');
     });
 
     test('frames and open shadow trees are read as well', async () => {
-      await go('frames');
+      await show('frames');
       const { told } = await use('page_content', {});
       expect(told).toContain('Inner button');
       expect(told).toContain('Frame button');
-      await go('frames', '/shadow');
+      await show('frames', '/shadow');
       expect((await use('page_content', {})).told).toContain('open button');
     });
 
     test('controls have selectors that click takes, in frames too', async () => {
-      await go('frames');
+      await show('frames');
       const { told } = await use('page_content', { format: 'controls' });
       for (const [button, title] of [
         ['Inner button', 'inner clicked'],
@@ -118,7 +120,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('media are found wherever a page names them, as whole addresses, once each', async () => {
-      await go('podcast', '/tags');
+      await show('podcast', '/tags');
       const { told } = await use('find_media', {});
       const names = [
         'of-audio.mp3',
@@ -136,7 +138,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('links have whole addresses and can be filtered', async () => {
-      await go('podcast');
+      await show('podcast');
       expect((await use('find_links', {})).told).toContain(`Folge 13 → ${sites.url('podcast', '/stuck')}`);
       const { told } = await use('find_links', { filter: 'folge 12' });
       expect(told).toContain('1 link:');
@@ -144,7 +146,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('text of elements is joined by a divider, at most 20 of them', async () => {
-      await go('endless', '/scroll');
+      await show('endless', '/scroll');
       const { told } = await use('extract_text', { selector: 'li' });
       expect(told).toContain('50 elements, the first 20 of them:');
       expect(told).toContain('Entry 1\n---\nEntry 2');
@@ -154,21 +156,21 @@ describeWithBrowser('the tools of a browser', () => {
 
   describe('click', () => {
     test('reveals what a button hides', async () => {
-      await go('podcast', '/works');
+      await show('podcast', '/works');
       const { told } = await use('click', { role: 'button', name: 'Mehr Informationen' });
       expect(told).toContain('Folge herunterladen');
       expect((await use('find_media', {})).told).toContain('/audio/folge-12.mp3');
     });
 
     test('says that another tab was opened, and goes on there', async () => {
-      await go('windows', '/tab');
+      await show('windows', '/tab');
       const { told } = await use('click', { text: 'Open another tab' });
       expect(told).toContain('“Another tab”');
       expect(told).toMatch(/new tab|another tab/i);
     });
 
     test('lists what matches if it is not one', async () => {
-      await go('account');
+      await show('account');
       const { told, error } = await use('click', { selector: 'button' });
       expect(told).toContain('3 elements match');
       expect(told).toContain('<button>Delete account</button>');
@@ -181,7 +183,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('asks the safety model about what it cannot tell, once for each control', async () => {
-      await go('account');
+      await show('account');
       const asked = model.requests.length;
       model.script([say('UNSAFE')]);
       for (const _ of [1, 2]) {
@@ -194,10 +196,10 @@ describeWithBrowser('the tools of a browser', () => {
 
     test('refuses what it cannot tell without a model, and if the model fails or rambles', async () => {
       const refusal = 'Safety validation unavailable for ambiguous click action';
-      await go('account');
+      await show('account');
       expect((await useAlone('click', { text: 'Newsletter' })).error).toBeNull();
       expect((await useAlone('click', { text: 'Save' })).told).toContain(refusal);
-      await go('canvas');
+      await show('canvas');
       model.script([fails(401)]);
       expect((await use('click', { selector: 'canvas' })).told).toContain(refusal);
       model.script([say('It is probably safe, because it is only a drawing.')]);
@@ -208,18 +210,18 @@ describeWithBrowser('the tools of a browser', () => {
 
   describe('places and keys', () => {
     test('a drawn button is clicked by its place', async () => {
-      await go('canvas');
+      await show('canvas');
       model.script([say('SAFE')]);
       await use('click_at', CANVAS_BUTTONS.play);
       await sites.seenRequest(({ host, search }) => host === 'canvas.test' && search === '?button=play');
     });
 
     test('a place is judged by what is there, in frames too', async () => {
-      await go('account');
+      await show('account');
       const box = await opened.session.page().getByText('Pay now').boundingBox();
       const { error } = await use('click_at', { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 });
       expect(error).toMatchObject({ code: 'action_blocked' });
-      await go('frames');
+      await show('frames');
       const inner = await opened.session.page().frameLocator('[title=same]').getByRole('button').boundingBox();
       const { told } = await useAlone('click_at', { x: (inner?.x ?? 0) + 5, y: (inner?.y ?? 0) + 5 });
       expect(told).toContain('The button element “Inner button” was not clicked');
@@ -230,7 +232,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('Enter is judged as the button that it presses', async () => {
-      await go('account');
+      await show('account');
       await opened.session.page().getByRole('button', { name: 'Delete account' }).focus();
       for (const key of ['Enter', 'Space']) {
         expect((await use('press_key', { key })).error).toMatchObject({ code: 'action_blocked' });
@@ -242,7 +244,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('a form is filled in, and sent when it is clear that this does no harm', async () => {
-      await go('account');
+      await show('account');
       await use('type_text', { role: 'textbox', name: 'Name', text: 'Berta' });
       await use('select_option', { selector: '[name=language]', option: 'Deutsch' });
       const { session, step } = opened;
@@ -253,14 +255,14 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('a page is scrolled, and grows', async () => {
-      await go('endless', '/scroll');
+      await show('endless', '/scroll');
       expect((await use('scroll', { amount: 10_000 })).told).toMatch(/^Scrolled down: at \d+ of \d+ pixels/);
       await use('wait_for', { text: 'Entry 60' });
       expect((await use('extract_text', { selector: 'li' })).told).toContain('100 elements');
     });
 
     test('waiting ends when it is so, and says after which time it was not', async () => {
-      await go('podcast', '/works');
+      await show('podcast', '/works');
       expect((await use('wait_for', { selector: 'button' })).told).toMatch(/^It is so/);
       expect((await use('wait_for', { gone: '#more' })).error).toBeNull();
       expect((await use('wait_for', { url: '/works' })).error).toBeNull();
@@ -272,7 +274,7 @@ describeWithBrowser('the tools of a browser', () => {
 
   describe('pictures', () => {
     test('a question about one is asked with it, and the answer is marked as data', async () => {
-      await go('canvas');
+      await show('canvas');
       model.script([say('The play button is at 120, 80.')]);
       const asked = model.requests.length;
       const { told, record } = await use('analyze_screenshot', { question: 'Where is play?' });
@@ -297,7 +299,7 @@ describeWithBrowser('the tools of a browser', () => {
 
   describe('files', () => {
     test('what a player loads is intercepted, and downloaded', async () => {
-      await go('player');
+      await show('player');
       model.script([say('SAFE')]);
       const { told } = await use('intercept_media', { selector: 'canvas', seconds: 1 });
       expect(told).toContain(`${sites.url('player', '/media/stream-42.mp3')} (audio/mpeg)`);
@@ -307,7 +309,7 @@ describeWithBrowser('the tools of a browser', () => {
     });
 
     test('listening ends with the signal', async () => {
-      await go('podcast', '/works');
+      await show('podcast', '/works');
       const abort = new AbortController();
       const listening = use('intercept_media', { text: 'Mehr Informationen', seconds: 30 }, abort.signal);
       await opened.session.page().locator('#more').waitFor();
@@ -320,6 +322,8 @@ describeWithBrowser('the tools of a browser', () => {
       expect((await use('download', { url })).told).toContain('the site answered with status 403');
       await opened.session.context.addCookies([{ name: 'session', value: 'open-sesame', url }]);
       expect((await use('download', { url })).told).toContain('members.mp3');
+      const agent = await opened.session.page().evaluate('navigator.userAgent');
+      expect(sites.requests.at(-1)?.headers['user-agent']).toBe(agent);
     });
 
     test.each([
@@ -409,9 +413,14 @@ describeWithBrowser('a browser that takes a picture of each action', () => {
     const use = userOf(browserTools(opened.session, { captcha }), opened.step);
     await use('navigate', { url: sites.url('podcast') });
     await opened.session.context.browser()?.close();
-    const { told, error } = await use('click', { text: 'Folge 12' });
-    expect(told).toContain('has ended');
-    expect(error).toMatchObject({ code: 'browser_gone' });
+    for (const [tool, input] of [
+      ['click', { text: 'Folge 12' }],
+      ['navigate', { url: sites.url('podcast') }],
+    ] as const) {
+      const { told, error } = await use(tool, input);
+      expect(told).toContain('has ended');
+      expect(error).toMatchObject({ code: 'browser_gone' });
+    }
     await opened.close();
   });
 });

@@ -7,7 +7,7 @@ import { type PageWork, pageTool } from './page-tool.ts';
 import type { ToolKit } from './tool-kit.ts';
 
 /** A place in the window. */
-export const pointFields = {
+const pointFields = {
   x: z.number().min(0).describe('From the left edge of the window, in pixels of its screenshot.'),
   y: z.number().min(0).describe('From its upper edge.'),
 };

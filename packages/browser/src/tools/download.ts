@@ -1,9 +1,7 @@
 import { formatBytes } from '@telltale/core';
 import { ActionBlockedError, type Artifact } from '@telltale/engine';
 import { guardedFetch, OutboundRefusedError } from '@telltale/outbound';
-import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { inPage } from '../content/in-page.ts';
 import { quotePage, quoteUrl } from '../content/quote.ts';
 import { PageActionError } from './errors.ts';
 import { fileNameOf } from './file-name.ts';
@@ -13,7 +11,6 @@ import type { ToolKit } from './tool-kit.ts';
 
 /** Longest time of one download, in ms. */
 const DOWNLOAD_MS = 10 * 60_000;
-const ANSWER_MS = 2_000;
 
 export function downloadTool(kit: ToolKit) {
   const { session, caught } = kit;
@@ -60,8 +57,7 @@ async function download(kit: ToolKit, url: string, signal: AbortSignal): Promise
 /** As the page that is open would: with the browser's cookies and its name. */
 async function fetchAsBrowser({ session }: ToolKit, url: string, signal: AbortSignal): Promise<Response> {
   const cookies = await session.context.cookies(url);
-  const page = session.page();
-  const agent = await userAgentOf(page, signal);
+  const page = session.page().url();
   try {
     return await guardedFetch(url, {
       policy: session.rules.policy,
@@ -69,8 +65,8 @@ async function fetchAsBrowser({ session }: ToolKit, url: string, signal: AbortSi
       maxBytes: session.settings.maxDownloadBytes,
       headers: {
         accept: '*/*',
-        ...(agent === '' ? {} : { 'user-agent': agent }),
-        ...(/^https?:/.test(page.url()) ? { referer: page.url() } : {}),
+        'user-agent': session.userAgent,
+        ...(/^https?:/.test(page) ? { referer: page } : {}),
         ...(cookies.length === 0 ? {} : { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }),
       },
     });
@@ -86,13 +82,6 @@ function kept({ name, bytes, contentType }: Artifact, url: string): string {
 
 function refused(url: string, problem: string): PageActionError {
   return new PageActionError(`${quoteUrl(url, 200)} was not kept: ${problem}.`);
-}
-
-/** What the browser says it is; empty if the page does not let it say so. */
-async function userAgentOf(page: Page, signal: AbortSignal): Promise<string> {
-  const told = await inPage(page, () => navigator.userAgent, undefined, { signal, limitMs: ANSWER_MS }).catch(() => '');
-  signal.throwIfAborted();
-  return /^[ -~]{1,500}$/.test(told) ? told : '';
 }
 
 /** What went wrong on the way, for an agent. */

@@ -1,5 +1,6 @@
 import { errors } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { PageActionError } from './errors.ts';
 import { pageProblem } from './page-problem.ts';
 
 const work = { what: "click 'text=More'", limitMs: 30_000 };
@@ -58,4 +59,9 @@ test.each([
   const problem = pageProblem(new Error(message), work);
   expect(problem.message).toContain(words);
   expect(problem.message).not.toMatch(/net::|Call log|locator\.click:/);
+});
+
+test('errors that are in words already pass', () => {
+  const ours = new PageActionError('It is so.');
+  expect(pageProblem(ours, work)).toBe(ours);
 });

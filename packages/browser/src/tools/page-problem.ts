@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { TelltaleError } from '@telltale/core';
+import { stopKindOf } from '@telltale/engine';
 import { quotePage } from '../content/quote.ts';
 import { PageActionError, PageTimeoutError } from './errors.ts';
 
@@ -35,9 +36,12 @@ export interface PageWork {
   readonly limitMs: number;
 }
 
-/** What Playwright threw, in words that help an agent to do something else. Errors of ours are given back as they are. */
+/**
+ * What Playwright threw, in words that help an agent to do something else. Errors of ours, and a stop of the engine, are given
+ * back as they are.
+ */
 export function pageProblem(error: unknown, { what, limitMs }: PageWork): Error {
-  if (error instanceof TelltaleError || !(error instanceof Error)) return error as Error;
+  if (error instanceof TelltaleError || !(error instanceof Error) || stopKindOf(error) !== null) return error as Error;
   const told = stripVTControlCharacters(error.message);
   if (error.name === 'TimeoutError')
     return new PageTimeoutError(what, limitMs, reasonOfTimeout(told), { cause: error });

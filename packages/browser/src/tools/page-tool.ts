@@ -11,9 +11,10 @@ import type { ToolKit } from './tool-kit.ts';
 
 /** What a call has beside its own limit, in ms: for a captcha, a picture, and reading where the page is. */
 const AFTERWARDS_MS = 60_000;
-const TITLE_MS = 2_000;
 /** A page that does not answer for so long, in ms, is busy for good. */
 const ANSWER_MS = 10_000;
+/** The same, where there are other things to tell of it. */
+const GLANCE_MS = 2_000;
 
 /** What a tool did. */
 export interface PageResult {
@@ -55,7 +56,7 @@ export interface PageToolOptions<I> {
   readonly changesPage?: boolean;
   /** The place to mark in the picture. */
   readonly marker?: (input: I) => { readonly x: number; readonly y: number } | undefined;
-  /** Whether what it reaches is a place to have come to on purpose. */
+  /** Whether it opens an address, whatever page is there; what it reaches is a place to have come to on purpose. */
   readonly navigates?: boolean;
   /** It may have effects that last. */
   readonly once?: boolean;
@@ -76,6 +77,7 @@ export function pageTool<I>(kit: ToolKit, options: PageToolOptions<I>): AgentToo
     once,
     extract,
     timeoutMs: Math.max(session.settings.pageTimeoutMs, session.settings.navigationTimeoutMs) + AFTERWARDS_MS,
+    ownTimeoutMs: limitOf,
     signature: (given) => browserSignature(name, given),
     execute: async (given, context) => await runOnPage(kit, options, given, { ...context, limitMs: limitOf(given) }),
     failure: ({ failure }) => failure,
@@ -103,26 +105,33 @@ async function runOnPage<I>(
   { signal, limitMs }: Pick<ToolContext, 'signal'> & { readonly limitMs: number },
 ): Promise<PageAnswer> {
   const { session } = kit;
-  const { name, changesPage = false } = options;
+  const { name, changesPage = false, navigates = false } = options;
+  const { pageTimeoutMs, settleMs: maxMs } = session.settings;
+  const answerMs = Math.min(ANSWER_MS, pageTimeoutMs);
+  const glanceMs = Math.min(GLANCE_MS, pageTimeoutMs);
   // Another tab may be in front at any time.
-  const reading = { signal, limitMs: Math.min(ANSWER_MS, session.settings.pageTimeoutMs) };
-  const work = () => ({ page: session.page(), signal, limitMs, reading });
+  const work = (until: AbortSignal) => {
+    return { page: session.page(), signal: until, limitMs, reading: { signal: until, limitMs: answerMs } };
+  };
   let captcha: string | null = null;
   const takesPictures = changesPage && session.settings.screenshots === 'each-action';
   try {
-    const result = await session.act(name, async () => {
-      const done = await options.run(input, work());
+    if (navigates) await session.steadyPage();
+    const result = await session.act(name, async (refused) => {
+      const until = AbortSignal.any([signal, refused]);
+      const done = await options.run(input, work(until));
       if (!changesPage) return done;
-      captcha = await waitForCaptcha({ page: () => session.page(), signal, times: kit.captcha });
-      await settle(session.page(), { maxMs: session.settings.settleMs, signal });
+      await settle(session.page(), { maxMs, signal: until });
+      captcha = await waitForCaptcha({ page: () => session.page(), signal: until, glanceMs, times: kit.captcha });
+      if (captcha !== null) await settle(session.page(), { maxMs, signal: until });
       return done;
     });
     if (changesPage) recheck(kit);
-    const after = (await options.after?.(work())) ?? {};
+    const after = (await options.after?.(work(signal))) ?? {};
     const url = session.page().url();
-    const title = await titleOf(session.page(), signal);
+    const title = await titleOf(session.page(), { signal, limitMs: glanceMs });
     const notes = [...(captcha === null ? [] : [captcha]), ...session.takeNotes()];
-    return { ...result, ...after, url, title, notes, reached: options.navigates === true ? [url] : [] };
+    return { ...result, ...after, url, title, notes, reached: navigates ? [url] : [] };
   } catch (error) {
     signal.throwIfAborted();
     throw pageProblem(error, { what: options.what(input), limitMs });
@@ -138,11 +147,11 @@ function recheck({ session }: ToolKit): void {
   if (/^https?:/.test(url)) session.rules.check(url);
 }
 
-async function titleOf(page: Page, signal: AbortSignal): Promise<string> {
+async function titleOf(page: Page, options: InPageOptions): Promise<string> {
   try {
-    return await inPage(page, readTitle, undefined, { signal, limitMs: TITLE_MS });
+    return await inPage(page, readTitle, undefined, options);
   } catch {
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     return '';
   }
 }

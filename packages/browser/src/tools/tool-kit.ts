@@ -20,6 +20,6 @@ export interface ToolKit {
 }
 
 /** What `intercept_media` caught last, for `download`. */
-export interface Caught {
+interface Caught {
   url: string | null;
 }

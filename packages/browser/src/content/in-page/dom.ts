@@ -8,7 +8,7 @@ export interface PageNode {
   readonly childNodes: Iterable<PageNode>;
 }
 
-export interface PageRect {
+interface PageRect {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -50,14 +50,14 @@ export interface PageElement extends PageNode {
   assignedNodes?(options: { readonly flatten: boolean }): readonly PageNode[];
 }
 
-export interface PageDocument extends PageRoot {
+interface PageDocument extends PageRoot {
   readonly title: string;
   readonly baseURI: string;
   readonly documentElement: PageElement | null;
   readonly body: PageElement | null;
 }
 
-export interface PageStyle {
+interface PageStyle {
   readonly display: string;
   readonly overflow: string;
   readonly fontSize: string;
