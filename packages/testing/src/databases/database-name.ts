@@ -1,5 +1,5 @@
 // Postgres cuts a longer name silently. The rest is for the prefix and the number.
-const MAX_LABEL_LENGTH = 40;
+const MAX_LABEL_LENGTH = 36;
 
 /** What a test file is called in database names: `packages/ledger/src/recorder.test.ts` → `ledger_recorder`. */
 export function databaseLabel(file: string): string {
