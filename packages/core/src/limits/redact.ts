@@ -46,7 +46,9 @@ export function redactText(text: string, { isCut = false }: { readonly isCut?: b
     .replace(USER_FLAG, `$1${REDACTED}`)
     .replace(BEARER, `$1${REDACTED}`)
     .replace(BASIC, `$1${REDACTED}`);
-  return redactPairs(redacted);
+  const without = redactPairs(redacted);
+  // What stands for a value may have closed a gap between `://` and `@`.
+  return without !== redacted && /@|%40/.test(without) ? redactUserInfo(without) : without;
 }
 
 function redactUserInfo(text: string): string {

@@ -64,9 +64,15 @@ describe('a run that goes on where another one ended', () => {
 
   test('is one, for two who ask at once', async () => {
     const { script, repair } = threeSteps();
-    const { runId } = await engine.failureOf(script);
+    const asked = Promise.withResolvers<void>();
+    const { runId } = await engine.failureOf(async (context) => {
+      // While it is in flight: the retry of a retry that has ended is another one.
+      if (context.number > 1) await asked.promise;
+      return await script(context);
+    });
     repair();
     const [a, b] = await Promise.all([engine.client.retry(runId), engine.client.retry(runId)]);
+    asked.resolve();
     expect(a.runId).toBe(b.runId);
     expect([a.created, b.created].toSorted()).toEqual([false, true]);
     expect(await engine.client.wait(a.runId)).toMatchObject({ state: 'succeeded' });
