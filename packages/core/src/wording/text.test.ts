@@ -23,6 +23,8 @@ describe('actionName', () => {
     ['nothing but the tool', undefined, 'click'],
     ['text', 'Mehr', "click 'Mehr'"],
     ['the most telling field', { timeout: 3, selector: '#a', label: 'Mehr' }, "click 'Mehr'"],
+    // As the database gives it back: by the length of the keys.
+    ['a question, before why it is asked', { reason: 'asked', question: 'Which?' }, "click 'Which?'"],
     ['any text', { button: 'left' }, "click 'left'"],
     ['no text', { x: 1, y: 2 }, 'click'],
     ['a list', ['a', 'b'], "click 'a'"],

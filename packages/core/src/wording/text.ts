@@ -39,6 +39,7 @@ const TELLING_KEYS = [
   'selector',
   'url',
   'query',
+  'question',
   'title',
   'name',
   'path',
