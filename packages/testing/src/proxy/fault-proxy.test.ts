@@ -222,9 +222,9 @@ test('refuse turns new clients away and leaves present ones alone; restore takes
 
 test('close ends everything, promises that wait as well', async () => {
   const { broken } = await connect();
-  const waiting = proxy.nextConnection();
+  const refused = expect(proxy.nextConnection()).rejects.toMatchObject({ code: 'proxy_closed' });
   await proxy.close();
-  await expect(waiting).rejects.toMatchObject({ code: 'proxy_closed' });
+  await refused;
   await broken;
   expect(proxy.connections).toEqual([]);
 });
