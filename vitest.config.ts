@@ -28,7 +28,7 @@ export default defineConfig({
           globalSetup: 'packages/ledger/test/global-setup.ts',
         },
       },
-      ...['outbound', 'agent', 'browser', 'telemetry', 'server', 'cli'].map((name) => ({
+      ...['outbound', 'agent', 'browser', 'speech', 'vectors', 'telemetry', 'server', 'cli'].map((name) => ({
         test: {
           name,
           ...PATIENCE,

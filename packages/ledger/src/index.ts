@@ -22,7 +22,7 @@ export { type ListenerOptions, openListener } from './listen/open-listener.ts';
 export { LISTENER_DEFAULTS, type ListenerHooks, type ListenerSettings } from './listen/settings.ts';
 export type { MigrateOptions, MigrateResult } from './migrate/apply-migrations.ts';
 export { missingDbosColumns } from './migrate/dbos-columns.ts';
-export { migrate } from './migrate/migrate.ts';
+export { migrate, migrateSchema, type OwnSchema } from './migrate/migrate.ts';
 export { schemaDrift } from './migrate/schema-drift.ts';
 export { assertSchema, schemaVersion } from './migrate/schema-version.ts';
 export { connectionError } from './postgres/connection-error.ts';

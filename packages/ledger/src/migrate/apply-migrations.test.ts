@@ -1,6 +1,7 @@
 import { testDatabase } from '@telltale/testing';
+import type { ClientBase } from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { applyMigrations } from './apply-migrations.ts';
+import { applyMigrations as applyTo, type MigrateOptions } from './apply-migrations.ts';
 import type { Migration } from './migration-files.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -9,6 +10,9 @@ const db = testDatabase({ empty: true });
 beforeEach(async () => {
   await db.query('DROP SCHEMA IF EXISTS telltale CASCADE');
 });
+
+const applyMigrations = (client: ClientBase, migrations: readonly Migration[], options?: MigrateOptions) =>
+  applyTo(client, { schema: 'telltale', migrations }, options);
 
 function migration(version: number, sql: string, { breaking = false } = {}): Migration {
   return { version, file: `00000${version}_test.sql`, breaking, sql };

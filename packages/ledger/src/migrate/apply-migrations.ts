@@ -3,7 +3,7 @@ import { MigrationFailedError, MigrationLockedError } from '../errors.ts';
 import { connectionError } from '../postgres/connection-error.ts';
 import { describeDatabase } from '../postgres/database.ts';
 import type { Migration } from './migration-files.ts';
-import { readSchemaState, refuseTooNew } from './schema-version.ts';
+import { placeOf, readSchemaState, refuseTooNew } from './schema-version.ts';
 
 export interface MigrateOptions {
   /** How long to wait while another process migrates the same database, in ms. Default: 300,000. 0 waits for ever. */
@@ -26,9 +26,9 @@ const LOCK_KEY = 0x74656c6c74616c65n;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const BOOTSTRAP = `
-  CREATE SCHEMA IF NOT EXISTS telltale;
-  CREATE TABLE IF NOT EXISTS telltale.migration (
+const bootstrap = (schema: string) => `
+  CREATE SCHEMA IF NOT EXISTS ${schema};
+  CREATE TABLE IF NOT EXISTS ${schema}.migration (
     version integer PRIMARY KEY,
     name text NOT NULL,
     breaking boolean NOT NULL,
@@ -41,21 +41,22 @@ const BOOTSTRAP = `
  */
 export async function applyMigrations(
   client: ClientBase,
-  migrations: readonly Migration[],
+  { schema, migrations }: { readonly schema: string; readonly migrations: readonly Migration[] },
   { lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS }: MigrateOptions = {},
 ): Promise<MigrateResult> {
   const own = migrations.at(-1)?.version ?? 0;
-  const before = await readSchemaState(client);
-  refuseTooNew(client, before, own);
+  const before = await readSchemaState(client, schema);
+  refuseTooNew(client, schema, before, own);
   // The usual start finds nothing to do, and need not queue for the lock.
   if (before.version >= own) return { from: before.version, to: before.version, applied: [] };
   await lock(client, lockTimeoutMs);
   try {
-    const state = await readSchemaState(client);
-    refuseTooNew(client, state, own);
-    if (state.version === 0) await inTransaction(client, 'the table of migrations', 0, BOOTSTRAP);
+    const state = await readSchemaState(client, schema);
+    refuseTooNew(client, schema, state, own);
+    if (state.version === 0)
+      await inTransaction(client, { schema, file: 'the table of migrations', version: 0 }, bootstrap(schema));
     const missing = migrations.filter(({ version }) => version > state.version);
-    for (const migration of missing) await apply(client, migration);
+    for (const migration of missing) await apply(client, schema, migration);
     return {
       from: state.version,
       to: Math.max(own, state.version),
@@ -80,9 +81,9 @@ async function lock(client: ClientBase, timeoutMs: number): Promise<void> {
   }
 }
 
-async function apply(client: ClientBase, { version, file, breaking, sql }: Migration): Promise<void> {
-  await inTransaction(client, file, version - 1, sql, async () => {
-    await client.query('INSERT INTO telltale.migration (version, name, breaking) VALUES ($1, $2, $3)', [
+async function apply(client: ClientBase, schema: string, { version, file, breaking, sql }: Migration): Promise<void> {
+  await inTransaction(client, { schema, file, version: version - 1 }, sql, async () => {
+    await client.query(`INSERT INTO ${schema}.migration (version, name, breaking) VALUES ($1, $2, $3)`, [
       version,
       file,
       breaking,
@@ -90,10 +91,10 @@ async function apply(client: ClientBase, { version, file, breaking, sql }: Migra
   });
 }
 
+/** `version` is what the schema stays at if it fails. */
 async function inTransaction(
   client: ClientBase,
-  file: string,
-  version: number,
+  { schema, file, version }: { readonly schema: string; readonly file: string; readonly version: number },
   sql: string,
   thereafter: () => Promise<void> = async () => undefined,
 ): Promise<void> {
@@ -106,7 +107,7 @@ async function inTransaction(
     await client.query('ROLLBACK').catch(() => undefined);
     const target = describeDatabase(client);
     const at = { file, line: lineOf(sql, cause), version };
-    throw connectionError(target, cause) ?? new MigrationFailedError(target, at, cause);
+    throw connectionError(target, cause) ?? new MigrationFailedError(placeOf(client, schema), at, cause);
   }
 }
 

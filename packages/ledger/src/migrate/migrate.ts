@@ -6,6 +6,7 @@ import { describeTarget } from '../postgres/target.ts';
 import { applyMigrations, type MigrateOptions, type MigrateResult } from './apply-migrations.ts';
 import { missingDbosColumns } from './dbos-columns.ts';
 import { readMigrations } from './migration-files.ts';
+import { LEDGER_SCHEMA } from './schema-version.ts';
 
 const OLDEST_MAJOR = 15;
 
@@ -20,19 +21,44 @@ const OLDEST_MAJOR = 15;
  * `MigrationLockedError`, or `MigrationFailedError`, which leaves the version before.
  */
 export async function migrate(database: Database | string, options: MigrateOptions = {}): Promise<MigrateResult> {
-  if (typeof database === 'string') return await withOwnClient(database, (client) => migrateOn(client, options));
+  return await withClient(database, async (client) => {
+    await refuseOldPostgres(client);
+    const missing = await missingDbosColumns(client);
+    if (missing.length > 0) throw new DbosSchemaMissingError(describeDatabase(client), missing);
+    return await applyMigrations(client, { schema: LEDGER_SCHEMA, migrations: await readMigrations() }, options);
+  });
+}
+
+/** A schema beside the ledger's, of somebody who keeps tables of their own. */
+export interface OwnSchema {
+  /** Its name, of lower-case letters, digits and underscores. It goes into statements as it is. */
+  readonly schema: string;
+  /** Where its numbered SQL files are: `000001_tables.sql` and so on, as those of this package. */
+  readonly folder: URL;
+}
+
+/**
+ * Brings another schema to what its files say, in the same way and under the same lock as `migrate`; it keeps its own table
+ * `migration`. Throws what `migrate` throws but for DBOS's tables, which it does not look for.
+ */
+export async function migrateSchema(
+  database: Database | string,
+  { schema, folder }: OwnSchema,
+  options: MigrateOptions = {},
+): Promise<MigrateResult> {
+  return await withClient(database, async (client) => {
+    await refuseOldPostgres(client);
+    return await applyMigrations(client, { schema, migrations: await readMigrations(folder) }, options);
+  });
+}
+
+async function withClient<T>(database: Database | string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  if (typeof database === 'string') return await withOwnClient(database, work);
   try {
-    return await withConnection(database, (client) => migrateOn(client, options));
+    return await withConnection(database, work);
   } catch (cause) {
     throw connectionError(describeDatabase(database), cause) ?? cause;
   }
-}
-
-async function migrateOn(client: ClientBase, options: MigrateOptions): Promise<MigrateResult> {
-  await refuseOldPostgres(client);
-  const missing = await missingDbosColumns(client);
-  if (missing.length > 0) throw new DbosSchemaMissingError(describeDatabase(client), missing);
-  return await applyMigrations(client, await readMigrations(), options);
 }
 
 async function refuseOldPostgres(client: ClientBase): Promise<void> {

@@ -10,9 +10,12 @@ interface SchemaState {
   readonly breakingVersion: number;
 }
 
-/** The ledger's schema version in a database; 0 before the first migration. */
-export async function schemaVersion(database: Database): Promise<number> {
-  return (await readSchemaState(database)).version;
+/** The schema of the ledger itself. Others have their own (`migrateSchema`). */
+export const LEDGER_SCHEMA = 'telltale';
+
+/** The version of a schema in a database; 0 before the first migration. Default: the ledger's. */
+export async function schemaVersion(database: Database, schema: string = LEDGER_SCHEMA): Promise<number> {
+  return (await readSchemaState(database, schema)).version;
 }
 
 /**
@@ -21,24 +24,30 @@ export async function schemaVersion(database: Database): Promise<number> {
  */
 export async function assertSchema(database: Database): Promise<void> {
   const own = await ownVersion();
-  const state = await readSchemaState(database);
-  refuseTooNew(database, state, own);
+  const state = await readSchemaState(database, LEDGER_SCHEMA);
+  refuseTooNew(database, LEDGER_SCHEMA, state, own);
   if (state.version < own) throw new SchemaOutdatedError(describeDatabase(database), state.version, own);
 }
 
-export function refuseTooNew(database: Database, { breakingVersion }: SchemaState, own: number): void {
-  if (breakingVersion > own) throw new SchemaTooNewError(describeDatabase(database), breakingVersion, own);
+export function refuseTooNew(database: Database, schema: string, { breakingVersion }: SchemaState, own: number): void {
+  if (breakingVersion > own) throw new SchemaTooNewError(placeOf(database, schema), breakingVersion, own);
 }
 
-export async function readSchemaState(database: Database): Promise<SchemaState> {
+/** For people: where a schema is, and which one unless it is the ledger's. */
+export function placeOf(database: Database, schema: string): string {
+  return schema === LEDGER_SCHEMA ? describeDatabase(database) : `schema ${schema} of ${describeDatabase(database)}`;
+}
+
+/** `schema` is the name of one of ours, which needs no quotes. */
+export async function readSchemaState(database: Database, schema: string): Promise<SchemaState> {
   const exists = await database.query<{ exists: boolean }>(
-    `SELECT to_regclass('telltale.migration') IS NOT NULL AS exists`,
+    `SELECT to_regclass('${schema}.migration') IS NOT NULL AS exists`,
   );
   if (exists.rows[0]?.exists !== true) return { version: 0, breakingVersion: 0 };
   const { rows } = await database.query<SchemaState>(
     `SELECT coalesce(max(version), 0) AS version,
             coalesce(max(version) FILTER (WHERE breaking), 0) AS "breakingVersion"
-       FROM telltale.migration`,
+       FROM ${schema}.migration`,
   );
   return rows[0] ?? { version: 0, breakingVersion: 0 };
 }

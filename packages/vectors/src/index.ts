@@ -1,0 +1,2 @@
+export type * from './embed/embedder.ts';
+export type * from './store/vector-store.ts';
