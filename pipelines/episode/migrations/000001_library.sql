@@ -20,6 +20,8 @@ CREATE TABLE telltale_episode.episode (
   language text CHECK (length(language) <= 10),
   country text CHECK (length(country) = 2),
   page_url text,
+  -- What an uploaded file was called.
+  file_name text CHECK (length(file_name) <= 255),
   canonical_url text,
   feed_url text,
   guid text CHECK (length(guid) <= 500),

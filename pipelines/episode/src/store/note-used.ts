@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** What a step used to do its work. Shown to people beside the episode. */
 export interface Used {
@@ -11,7 +11,7 @@ export interface Used {
 
 /** Notes what a step used for an episode, in the place of what an earlier run noted. In a transaction, give its client. */
 export async function noteUsed(
-  database: Pool | PoolClient,
+  database: Pool | ClientBase,
   episodeId: string,
   step: string,
   used: Used,

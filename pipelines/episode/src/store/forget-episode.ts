@@ -1,0 +1,25 @@
+import type { ClientBase } from 'pg';
+
+/**
+ * Removes an episode with all that belongs to it, and notes what has to go from outside of the database. In the caller's
+ * transaction. Says whether there was such an episode.
+ */
+export async function forgetEpisode(transaction: ClientBase, episodeId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ media: string | null }>(
+    'DELETE FROM telltale_episode.episode WHERE id = $1 RETURNING media',
+    [episodeId],
+  );
+  const [gone] = rows;
+  if (gone === undefined) return false;
+  await noteRemoval(transaction, 'vectors', episodeId);
+  if (gone.media !== null) await noteRemoval(transaction, 'media', gone.media);
+  return true;
+}
+
+async function noteRemoval(transaction: ClientBase, kind: 'vectors' | 'media', key: string): Promise<void> {
+  await transaction.query(
+    `INSERT INTO telltale_episode.removal (kind, key) VALUES ($1, $2)
+     ON CONFLICT (kind, key) DO UPDATE SET asked_at = now(), attempts = 0, last_error = NULL`,
+    [kind, key],
+  );
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase, Pool } from 'pg';
+
+/** By what an episode is recognised. */
+export interface EpisodeSource {
+  readonly kind: 'url' | 'guid' | 'sha256';
+  readonly value: string;
+}
+
+/** Ids that nobody gives out twice: URLs, URNs, UUIDs, and other long ones. */
+const WORLDWIDE = /^(?:[a-z][a-z0-9+.-]*:|[0-9a-f]{8}-[0-9a-f]{4}-)|.{24}/i;
+
+/** An address as it is compared: without its fragment, its default port and the slash at its end. */
+export function urlSource(url: string): EpisodeSource {
+  const parsed = new URL(url);
+  parsed.hash = '';
+  return { kind: 'url', value: parsed.href.replace(/\/$/, '') };
+}
+
+/** A guid as it is compared. A short one, such as `42`, says nothing outside of its feed. */
+export function guidSource(guid: string, feedUrl: string | null): EpisodeSource {
+  const given = guid.trim();
+  return { kind: 'guid', value: WORLDWIDE.test(given) ? given : `${given} in ${feedUrl ?? 'no feed'}` };
+}
+
+/** The id that an episode gets if it is found by this source first: whoever comes at the same time gets the same. */
+export function idFromSource({ kind, value }: EpisodeSource): string {
+  return createHash('sha256').update(`${kind} ${value}`).digest('hex').slice(0, 16);
+}
+
+/** The episode that is known by a source; `null` if none is. */
+export async function findBySource(
+  database: Pool | ClientBase,
+  { kind, value }: EpisodeSource,
+): Promise<string | null> {
+  const { rows } = await database.query<{ id: string }>(
+    'SELECT episode_id AS id FROM telltale_episode.episode_source WHERE kind = $1 AND value = $2',
+    [kind, value],
+  );
+  return rows[0]?.id ?? null;
+}
