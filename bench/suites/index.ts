@@ -3,5 +3,6 @@ import { agentSuite } from './agent/suite.ts';
 import { engineSuite } from './engine/suite.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { serverSuite } from './server/suite.ts';
+import { vectorsSuite } from './vectors/suite.ts';
 
-export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite, serverSuite, agentSuite];
+export const SUITES: readonly Suite[] = [ledgerSuite, engineSuite, serverSuite, agentSuite, vectorsSuite];

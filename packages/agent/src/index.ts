@@ -8,5 +8,6 @@ export { callModel, type ModelAnswer, type ModelCall } from './model/call-model.
 export * from './model/errors.ts';
 export type { ModelToolCall, Reply, Request } from './model/generate.ts';
 export { MODEL_PROVIDERS, type OpenModelOptions, openModel } from './model/open-model.ts';
+export { retryAfterMs } from './model/retry-after.ts';
 export { runAgent } from './run-agent.ts';
 export * from './tools/agent-tool.ts';

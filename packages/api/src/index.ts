@@ -1,4 +1,5 @@
 export { ApiError, type Fault } from './client/api-error.ts';
+export type { Upload } from './client/build-request.ts';
 export type { AnswerOf, CallOptions, RequestOf } from './client/call.ts';
 export { type ApiClient, type ApiClientOptions, createApiClient } from './client/create-api-client.ts';
 export type { ConnectionMessage, EndMessage } from './client/stream/follow.ts';
@@ -13,7 +14,9 @@ export { type Stale, staleSchema } from './schemas/common.ts';
 export type { CurrentBody } from './schemas/current.ts';
 export { STEP_KINDS } from './schemas/current.ts';
 export { type ErrorBody, errorSchema } from './schemas/error.ts';
+export { TRANSCRIPT_FORMATS } from './schemas/library.ts';
 export type { RunSummaryBody } from './schemas/run.ts';
+export { SEARCH_MODES } from './schemas/search.ts';
 export { ROLES, type Role } from './schemas/system.ts';
 export type { Unchanging } from './schemas/unchanging.ts';
 export type * from './stream-messages.ts';

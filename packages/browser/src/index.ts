@@ -1,5 +1,6 @@
 export { CAPTCHA_TIMES, type CaptchaTimes } from './captcha/wait-for-captcha.ts';
 export type { ClickPatterns } from './clicks/judge-click.ts';
+export { Fence } from './content/fence.ts';
 export * from './errors.ts';
 export { type FindBrowserOptions, type FoundBrowser, findBrowser } from './launch/find-browser.ts';
 export type { SessionOutcome, SessionSummary } from './recording/session-summary.ts';

@@ -10,7 +10,7 @@ import {
   type RunContext,
   type Worker,
 } from '@telltale/engine';
-import { createServer, type Server } from '@telltale/server';
+import { createServer, type Library, type Server } from '@telltale/server';
 import type { TestDatabase } from '@telltale/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
@@ -23,9 +23,15 @@ const INPUT = z.object({
 
 type Script = (context: RunContext<'fetch' | 'read' | 'write', z.output<typeof INPUT>>) => Promise<unknown>;
 
+interface RigOptions {
+  readonly library?: Library;
+  /** Beside the scripted one; no worker runs them. */
+  readonly pipelines?: readonly AnyPipeline[];
+}
+
 /** A server and a worker for the tests of a file, and the command as a person would use it. */
-export function cliRig(db: TestDatabase): CliRig {
-  const rig = new CliRig(db);
+export function cliRig(db: TestDatabase, options: RigOptions = {}): CliRig {
+  const rig = new CliRig(db, options);
   beforeAll(() => rig.open());
   afterAll(() => rig.close());
   return rig;
@@ -33,14 +39,16 @@ export function cliRig(db: TestDatabase): CliRig {
 
 export class CliRig {
   readonly #db: TestDatabase;
+  readonly #options: RigOptions;
   readonly #scripts = new Map<string, Script>();
   #folder = '';
   #server: Server | null = null;
   #worker: Worker | null = null;
   #port = 0;
 
-  constructor(db: TestDatabase) {
+  constructor(db: TestDatabase, options: RigOptions = {}) {
     this.#db = db;
+    this.#options = options;
   }
 
   readonly pipeline: AnyPipeline = definePipeline({
@@ -75,8 +83,15 @@ export class CliRig {
   /** At the same address as the one before. */
   async startServer(): Promise<void> {
     const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-    const pipelines = [this.pipeline];
-    this.#server = await createServer({ url: this.#db.url, pipelines, port: this.#port, logger, version: '1.0.0' });
+    const { pipelines = [], ...options } = this.#options;
+    this.#server = await createServer({
+      ...options,
+      url: this.#db.url,
+      pipelines: [this.pipeline, ...pipelines],
+      port: this.#port,
+      logger,
+      version: '1.0.0',
+    });
     this.#port = this.#server.address.port;
   }
 

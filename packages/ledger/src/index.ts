@@ -29,7 +29,7 @@ export { connectionError } from './postgres/connection-error.ts';
 export { describeDatabase } from './postgres/database.ts';
 export { describeTarget } from './postgres/target.ts';
 export type { RunCounts, VerdictCounts } from './read/count-runs.ts';
-export type { Cursor } from './read/cursor.ts';
+export { type Cursor, decodeCursor, encodeCursor, NUMBER_PART } from './read/cursor.ts';
 export type { EarlierAction, EarlierActionsOptions } from './read/earlier-actions.ts';
 export type { RunDetail } from './read/get-run.ts';
 export type { ActionPage, ActionPageOptions, RunAction } from './read/list-actions.ts';

@@ -5,6 +5,8 @@ import type { Metrics, Logger as TelemetryLogger } from '@telltale/telemetry';
 import type { Pool } from 'pg';
 import type { Access } from './access/access.ts';
 import type { Principal } from './access/principal.ts';
+import type { PublicFiles } from './files/file-routes.ts';
+import type { Library } from './library/library.ts';
 import type { Streams } from './stream/streams.ts';
 
 /** What all routes work with. */
@@ -15,8 +17,12 @@ export interface ServerContext {
   readonly pipelines: NonNullable<ClientOptions['pipelines']>;
   readonly access: Access;
   readonly streams: Streams;
+  /** Without one, what is asked of it is answered with `library_missing`. */
+  readonly library: Library | undefined;
   readonly logger: Logger;
   readonly metrics: ServerMetrics | undefined;
+  /** What everybody may read. */
+  readonly files?: PublicFiles | undefined;
   /** Of Telltale. */
   readonly version: string;
   readonly startedAt: Instant;

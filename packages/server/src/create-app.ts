@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ServerContext, ServerEnv } from './context.ts';
 import { sendError } from './errors/send-error.ts';
+import { fileRoutes } from './files/file-routes.ts';
 import { Health } from './health/health.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -12,7 +13,7 @@ import { StaleAnswers } from './stale/stale-answers.ts';
 
 /** The server without a socket: all that it answers. */
 export function createApp(context: ServerContext): Hono<ServerEnv> {
-  const { access, logger, metrics, now, pool } = context;
+  const { access, files = new Map(), logger, metrics, now, pool } = context;
   const health = new Health({ pool, now });
   const stale = new StaleAnswers({
     now,
@@ -26,6 +27,7 @@ export function createApp(context: ServerContext): Hono<ServerEnv> {
   app.route('/', healthRoutes(health));
   app.route('/', access.pages);
   app.route('/', pageRoutes());
+  app.route('/', fileRoutes(files));
   if (metrics !== undefined) {
     app.get('/metrics', access.requires('viewer'), async (c) =>
       c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),

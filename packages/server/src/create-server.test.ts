@@ -71,6 +71,9 @@ describe('a server', () => {
     expect(await ask('/api/v1/runs')).toBe(401);
     expect(await ask('/api/v1/runs', { headers })).toBe(200);
     expect(await ask('/api/v1/runs/x/pause', { headers, method: 'POST' })).toBe(403);
+    const file = { method: 'POST', body: Buffer.alloc(3_000_000) };
+    expect(await ask('/api/v1/uploads?name=a.mp3', file)).toBe(401);
+    expect(await ask('/api/v1/uploads?name=a.mp3', { ...file, headers })).toBe(403);
     expect(await ask('/healthz')).toBe(200);
     expect(await ask('/api/docs')).toBe(200);
   });

@@ -4,7 +4,9 @@ import { createAccess } from './access/create-access.ts';
 import { assertMayListen, type Reach } from './access/reach.ts';
 import type { Logger, ServerMetrics } from './context.ts';
 import { createApp } from './create-app.ts';
+import type { PublicFiles } from './files/file-routes.ts';
 import { type Address, listen } from './http/listener.ts';
+import type { Library } from './library/library.ts';
 import type { StreamSettings } from './stream/settings.ts';
 import { createStreams, type Streams } from './stream/streams.ts';
 
@@ -14,8 +16,12 @@ interface CommonOptions extends Partial<Reach> {
   readonly pipelines?: ClientOptions['pipelines'];
   /** Where the workers put the files of runs. Default: none, and files cannot be read. */
   readonly artifacts?: ClientOptions['artifacts'];
+  /** The episodes that can be read and searched. Default: none. It stays the caller's to close. */
+  readonly library?: Library;
   /** Default: 4040. 0: any port that is free. */
   readonly port?: number;
+  /** Files that everybody may read who reaches the server, without a login. Default: none. */
+  readonly files?: PublicFiles;
   readonly logger: Logger;
   /** Default: nothing is counted, and there is no `/metrics`. */
   readonly metrics?: ServerMetrics;
@@ -54,7 +60,7 @@ const LOOPBACK = '127.0.0.1';
 export async function createServer(options: ServerOptions): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { hostname = LOOPBACK, port = DEFAULT_PORT, now = Date.now, logger, metrics, version } = options;
-  const { pipelines = [], artifacts } = options;
+  const { pipelines = [], artifacts, library, files } = options;
   const pool = options.pool ?? ownPool(stack, options.url);
   const client = stack.use(await createClient({ pool, pipelines, ...(artifacts === undefined ? {} : { artifacts }) }));
   const reach: Reach = { hostname, allowedHosts: options.allowedHosts, login: options.login };
@@ -69,7 +75,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   stack.defer(() => streams.close());
   const startedAt = new Date(now()).toISOString();
-  const app = createApp({ client, pool, pipelines, access, streams, logger, metrics, version, startedAt, now });
+  const app = createApp({
+    client,
+    pool,
+    pipelines,
+    access,
+    streams,
+    library,
+    files,
+    logger,
+    metrics,
+    version,
+    startedAt,
+    now,
+  });
   const listener = await listen(app.fetch, hostname, port);
   const resources = stack.move();
 

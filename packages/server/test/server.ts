@@ -82,7 +82,20 @@ export class TestServer {
     const streams = createStreams({ client, logger, now });
     const startedAt = new Date(now()).toISOString();
     const metrics = undefined;
-    const made = { client, pool, pipelines, access, streams, logger, metrics, version: '1.2.3', startedAt, now };
+    const library = undefined;
+    const made = {
+      client,
+      pool,
+      pipelines,
+      access,
+      streams,
+      library,
+      logger,
+      metrics,
+      version: '1.2.3',
+      startedAt,
+      now,
+    };
     this.#context = context(made);
     this.#app = createApp(this.#context);
   }

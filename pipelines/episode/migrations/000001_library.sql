@@ -129,6 +129,7 @@ CREATE TABLE telltale_episode.entity (
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (type, name_key)
 );
+CREATE INDEX entity_musicbrainz ON telltale_episode.entity (musicbrainz_id) WHERE musicbrainz_id IS NOT NULL;
 
 CREATE TABLE telltale_episode.mention (
   entity_id bigint NOT NULL REFERENCES telltale_episode.entity ON DELETE CASCADE,

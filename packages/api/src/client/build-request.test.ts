@@ -75,4 +75,16 @@ describe('a request', () => {
     const build = () => buildRequest(ENDPOINTS.submitRun, { pipeline: 'a', input: 1 }, { idempotencyKey });
     expect(build).toThrow(expect.objectContaining({ code: 'request_invalid', status: 400 }));
   });
+
+  test('of an upload has the file as its body, and the rest in the query', () => {
+    const file = new Blob(['sound']);
+    expect(buildRequest(ENDPOINTS.uploadAudio, { name: 'a b.mp3', file }, {})).toEqual({
+      path: '/api/v1/uploads?name=a+b.mp3',
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    // Of all others a file is a parameter that they do not have.
+    expect(buildRequest(ENDPOINTS.listRuns, { file: 'x' }, {}).path).toBe('/api/v1/runs?file=x');
+  });
 });

@@ -2,6 +2,9 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import { API_PATH, ENDPOINTS } from '../endpoints/index.ts';
 import { invalidRequest } from './failures.ts';
 
+/** A file to send: whole, or as a stream, which cannot be sent a second time. */
+export type Upload = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
 type Values = Readonly<Record<string, unknown>>;
 
 export interface BuiltRequest {
@@ -9,7 +12,7 @@ export interface BuiltRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Upload | null;
 }
 
 /** Paths without parameters: `/runs/counts` is not the run `counts`. */
@@ -26,7 +29,8 @@ export function buildRequest(endpoint: Endpoint, request: Values, options: Value
   const body: Record<string, unknown> = {};
   const inPath = endpoint.params?.shape ?? {};
   const inQuery = endpoint.query?.shape ?? {};
-  for (const [name, value] of Object.entries(request)) {
+  const { file, ...values } = request;
+  for (const [name, value] of Object.entries(endpoint.upload ? values : request)) {
     if (name in inPath || value === undefined) continue;
     if (endpoint.body === undefined || name in inQuery) query.push([name, String(value)]);
     else body[name] = value;
@@ -38,9 +42,10 @@ export function buildRequest(endpoint: Endpoint, request: Values, options: Value
     headers: {
       accept: endpoint.raw?.contentType ?? 'application/json',
       ...(endpoint.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(endpoint.upload ? { 'content-type': 'application/octet-stream' } : {}),
       ...ownHeaders(endpoint, options),
     },
-    body: endpoint.body === undefined ? null : JSON.stringify(body),
+    body: endpoint.upload ? (file as Upload) : endpoint.body === undefined ? null : JSON.stringify(body),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ENDPOINTS, EndpointName } from '../endpoints/index.ts';
 import type { Unchanging } from '../schemas/unchanging.ts';
+import type { Upload } from './build-request.ts';
 
 type EndpointOf<N extends EndpointName> = (typeof ENDPOINTS)[N];
 
@@ -18,7 +19,8 @@ type OrNothing<T> = keyof T extends never ? Readonly<Record<string, never>> : Un
 /** The parameters of an endpoint, of its path, its query and its body together: no name is in two of them. */
 export type RequestOf<N extends EndpointName> = OrNothing<
   Part<EndpointOf<N>, 'params'> & Part<EndpointOf<N>, 'query'> & Part<EndpointOf<N>, 'body'>
->;
+> &
+  (EndpointOf<N> extends { readonly upload: true } ? { readonly file: Upload } : unknown);
 
 /** What an endpoint answers: the JSON as it came, or the `Response` where that is none. */
 export type AnswerOf<N extends EndpointName> =
@@ -34,7 +36,7 @@ interface EveryCall {
 }
 
 interface JsonCall extends EveryCall {
-  /** How long the whole answer may take, in ms. `null`: as long as it takes. Default: the client's. */
+  /** How long the whole answer may take, in ms. `null`: as long as it takes, as is the default where a file is sent; else the client's. */
   readonly timeoutMs?: number | null | undefined;
 }
 

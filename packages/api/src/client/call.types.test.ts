@@ -53,6 +53,11 @@ test('a call is refused that lacks something, has too much, or has it wrong', ()
     client.submitRun({ pipeline: 'a' }),
     // @ts-expect-error: no such header
     client.pauseRun({ runId: 'a' }, { idempotencyKey: 'k' }),
+    client.uploadAudio({ name: 'a.mp3', file: new Blob([]) }, { timeoutMs: 1 }),
+    // @ts-expect-error: no file
+    client.uploadAudio({ name: 'a.mp3' }),
+    // @ts-expect-error: it takes no file
+    client.listRuns({ file: new Blob([]) }),
     // @ts-expect-error: a file may take as long as it takes
     client.getArtifact({ runId: 'a', artifactId: 'b' }, { timeoutMs: 1 }),
   ];

@@ -98,7 +98,8 @@ async function call(
   const built = buildRequest(endpoint, request, options);
   if (endpoint.raw !== undefined) return await exchange(server, built, options.signal);
   const limit = new TimeLimit(options.signal);
-  const limitMs = options.timeoutMs === undefined ? timeoutMs : options.timeoutMs;
+  const usualMs = endpoint.upload ? null : timeoutMs;
+  const limitMs = options.timeoutMs === undefined ? usualMs : options.timeoutMs;
   try {
     return await limit.hold(ask(server, endpoint, built, limit.signal), limitMs, (ms) => silent(server.url, ms));
   } finally {

@@ -21,6 +21,8 @@ export async function exchange(server: ServerAccess, request: BuiltRequest, sign
       method,
       headers: { ...server.headers, ...headers },
       body,
+      // A stream can be sent only so: the answer is read once all of it is sent.
+      ...(body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
       // A redirect leads to some other server, or a login page: to follow it would send the token there.
       redirect: 'manual',
       ...(signal === undefined ? {} : { signal }),

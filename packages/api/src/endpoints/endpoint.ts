@@ -9,13 +9,15 @@ export interface Endpoint {
   readonly path: `/${string}`;
   /** Who may call it. `public`: everybody, also without a token. */
   readonly role: Role | 'public';
-  readonly tag: 'runs' | 'work' | 'controls' | 'stream' | 'system' | 'access';
+  readonly tag: 'runs' | 'work' | 'controls' | 'stream' | 'library' | 'system' | 'access';
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body is a file as it is, of any length, which is read as it comes. */
+  readonly upload?: true;
   /** The JSON of a success. Absent: nothing, with status 204, unless `raw` is there. */
   readonly result?: z.ZodType;
   /** A success that made something new is answered with 201. */

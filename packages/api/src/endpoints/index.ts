@@ -1,4 +1,6 @@
 import { controlEndpoints } from './controls.ts';
+import { entityEndpoints } from './entities.ts';
+import { libraryEndpoints } from './library.ts';
 import { runEndpoints } from './runs.ts';
 import { streamEndpoints } from './stream.ts';
 import { accessEndpoints, systemEndpoints } from './system.ts';
@@ -13,6 +15,8 @@ export const ENDPOINTS = {
   ...workEndpoints,
   ...controlEndpoints,
   ...streamEndpoints,
+  ...libraryEndpoints,
+  ...entityEndpoints,
   ...systemEndpoints,
   ...accessEndpoints,
 };

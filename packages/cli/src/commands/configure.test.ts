@@ -135,6 +135,8 @@ describe('telltale configure in a terminal', () => {
     terminal.press(`tiny${ENTER}`);
     await terminal.shows('How shall speech be transcribed?');
     terminal.press(ENTER);
+    await terminal.shows('What may be asked about episodes?');
+    terminal.press(ENTER);
     await terminal.shows('Write this?');
     terminal.press(ENTER);
     expect(await terminal.exited).toBe(0);
@@ -167,10 +169,40 @@ describe('telltale configure in a terminal', () => {
     terminal.press(`tiny${ENTER}`);
     await terminal.shows('How shall speech be transcribed?');
     terminal.press(ENTER);
+    await terminal.shows('What may be asked about episodes?');
+    terminal.press(ENTER);
     await terminal.shows('Write this?');
     terminal.press(ENTER);
     expect(await terminal.exited).toBe(0);
     expect(await content()).toEqual({ model: { apiKey: KEY, name: 'anthropic:tiny' } });
+  });
+
+  test('takes the name of a whisper model, and what episodes may be looked up in', async () => {
+    const terminal = new Terminal(['configure'], { env: { ...env(), TELLTALE_DATABASE_URL: db.url }, rows: 60 });
+    for (const question of ['Who may reach the server?', 'At which port?', 'Which provider of language models?']) {
+      await terminal.shows(question);
+      terminal.press(ENTER);
+    }
+    await terminal.shows('How shall speech be transcribed?');
+    terminal.press(`${DOWN}${ENTER}`);
+    await terminal.shows('Which model?');
+    terminal.press(`base.en${ENTER}`);
+    await terminal.shows('What may be asked about episodes?');
+    terminal.press(` ${DOWN}${DOWN} ${DOWN} ${ENTER}`);
+    await terminal.shows('Its key, from api.podcastindex.org');
+    terminal.press(`${KEY}${ENTER}`);
+    await terminal.shows('The secret that belongs to the key');
+    terminal.press(`${KEY}${ENTER}`);
+    await terminal.shows('Write this?');
+    terminal.press(ENTER);
+    expect(await terminal.exited).toBe(0);
+    expect(await content()).toEqual({
+      speech: { whisperModel: 'base.en' },
+      wikidata: { enabled: true },
+      episode: { indexes: ['fyyd', 'podcastindex'] },
+      podcastindex: { apiKey: KEY, apiSecret: KEY },
+    });
+    expect(terminal.text).not.toContain(KEY);
   });
 
   test('leaves everything as it was on Ctrl-C', async () => {

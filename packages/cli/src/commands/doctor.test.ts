@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrateLibrary } from '@telltale/episode';
 import { inTransaction, registerRun } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -53,14 +54,20 @@ async function serve(listener: RequestListener): Promise<string> {
 
 describe('telltale doctor', () => {
   test('finds that everything but workers is in place', async () => {
-    const { workers, ffprobe, model, speech, whisper, server, ...rest } = await findings();
+    const found = await findings();
+    const { workers, ffprobe, model, speech, whisper, server, transcription, ...others } = found;
+    const { indexes, musicbrainz, library, ...rest } = others;
     expect(Object.values(rest).filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
-    expect(Object.keys(rest)).toHaveLength(15);
+    expect(Object.keys(rest)).toHaveLength(17);
     expect(workers).toMatchObject({ outcome: 'warn', message: 'No worker is alive: runs wait.' });
     expect(rest.ffmpeg?.message).toBe(`7.1 (${join(folder, 'ffmpeg')})`);
     expect(rest.browser?.message).toBe(`Chromium 141.0.1 (${join(folder, 'chromium')})`);
     expect(ffprobe).toMatchObject({ outcome: 'warn', hint: 'Install ffmpeg, such as: apt install ffmpeg' });
-    for (const each of [model, speech, whisper, server]) expect(each?.outcome).toBe('skipped');
+    expect(rest.embeddings?.message).toBe('USE-lite on this machine (English), 512 dimensions');
+    // PocketSphinx is there or not.
+    expect(transcription?.outcome).toMatch(/^(ok|warn)$/);
+    for (const each of [model, speech, whisper, server, indexes, musicbrainz, library])
+      expect(each?.outcome).toBe('skipped');
   });
 
   test('exits with 0 for warnings, and shows how to mend them', async () => {
@@ -213,5 +220,38 @@ describe('telltale doctor', () => {
     );
     await rm(file);
     expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: file })).whisper?.outcome).toBe('fail');
+  });
+
+  test('knows whisper models by name, and says that one will be downloaded', async () => {
+    expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: 'base.en' })).whisper).toMatchObject({
+      outcome: 'ok',
+      message: 'base.en, which the first transcription downloads',
+    });
+    expect((await findings({ TELLTALE_SPEECH_WHISPER_MODEL: 'enormous' })).whisper).toMatchObject({
+      outcome: 'fail',
+      hint: expect.stringContaining('base.en'),
+    });
+  });
+
+  test('tries the embeddings of a provider, and says what is missing for podcastindex', async () => {
+    const url = await serve((_, response) => void response.writeHead(401).end('{}'));
+    const { embeddings, indexes } = await findings({
+      TELLTALE_EMBEDDINGS_BASE_URL: url,
+      TELLTALE_EPISODE_INDEXES: 'fyyd,podcastindex',
+    });
+    expect(embeddings).toMatchObject({ outcome: 'fail', hint: expect.stringMatching(/key/i) });
+    expect(indexes).toMatchObject({ outcome: 'warn', hint: expect.stringContaining('podcastindex.apiKey') });
+  });
+
+  test('counts the episodes, and names what of deleted ones is left', async () => {
+    await migrateLibrary(db.pool());
+    expect((await findings()).library).toMatchObject({ outcome: 'ok', message: '0 episodes' });
+    await db.query(
+      `INSERT INTO telltale_episode.removal (kind, key, attempts, last_error) VALUES ('vectors', 'x', 3, 'Qdrant is away')`,
+    );
+    expect((await findings()).library).toMatchObject({
+      outcome: 'warn',
+      message: '1 thing of deleted episodes could not be removed yet: Qdrant is away',
+    });
   });
 });

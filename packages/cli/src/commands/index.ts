@@ -4,6 +4,11 @@ import { addCancel } from './cancel.ts';
 import { addCompletion } from './completion.ts';
 import { addConfigure } from './configure.ts';
 import { addDoctor } from './doctor.ts';
+import { addEnrich } from './enrich.ts';
+import { addEntities } from './entities.ts';
+import { addEpisode } from './episode.ts';
+import { addEpisodes } from './episodes.ts';
+import { addLookup } from './lookup.ts';
 import { addPause } from './pause.ts';
 import { addRerun } from './rerun.ts';
 import { addReset } from './reset.ts';
@@ -11,6 +16,7 @@ import { addResume } from './resume.ts';
 import { addRetention } from './retention.ts';
 import { addRetry } from './retry.ts';
 import { addRuns } from './runs.ts';
+import { addSearch } from './search.ts';
 import { addServer } from './server.ts';
 import { addShow } from './show.ts';
 import { addStart } from './start.ts';
@@ -37,6 +43,12 @@ export const COMMANDS: readonly AddCommand[] = [
   addCancel,
   addRetry,
   addRerun,
+  addEpisodes,
+  addEpisode,
+  addSearch,
+  addEntities,
+  addEnrich,
+  addLookup,
   addWorkers,
   addConfigure,
   addDoctor,

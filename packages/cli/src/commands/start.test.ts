@@ -11,6 +11,8 @@ import { type SpawnedCommand, spawnCommand, stopCommands } from '../../test/spaw
 import { readRunningServer } from '../running-server.ts';
 
 const GREET = fileURLToPath(new URL('./fixtures/greet.ts', import.meta.url));
+const PATIENT = fileURLToPath(new URL('./fixtures/patient.ts', import.meta.url));
+const CUT_OFF = new URL('./fixtures/cut-off.ts', import.meta.url).href;
 const DEAF = fileURLToPath(new URL('./fixtures/deaf.ts', import.meta.url));
 const READY = /is ready: (http:\S+)/;
 
@@ -51,13 +53,41 @@ function nthStart(n: number): (message: RunMessage) => boolean {
 const isTrace = (type: string) => (message: RunMessage) => message.kind === 'trace' && message.event.type === type;
 
 describe('on a data folder', () => {
-  test('it starts a run of its own once, refuses a second start, and goes on after a stop and after a crash', async () => {
-    const first = spawnCommand(['start'], env);
+  test('its first start makes an episode of the show that comes along, without a network, and a later one none', async () => {
+    const first = spawnCommand(['start'], { ...env, NODE_OPTIONS: `--import=${CUT_OFF}` });
     const address = await url(first);
-    const runId = (await first.says(/watch (duplicates-\S+)/))[1] ?? '';
-    await until(address, runId, isTrace('step.planned'));
+    const runId = (await first.says(/watch (episode-\S+)/))[1] ?? '';
+    await until(address, runId, isTrace('run.succeeded'));
+    expect(first.said).not.toContain('somebody asked for');
 
+    const api = createApiClient({ url: address });
+    const { episodes } = await api.listEpisodes({});
+    expect(episodes).toMatchObject([{ title: 'The Lamp on the Machine', showName: 'Telltales', language: 'en' }]);
+    const { used, entities, chapters } = await api.getEpisode({ episodeId: episodes[0]?.episodeId ?? '' });
+    for (const { with: what, why } of Object.values(used)) expect(`${what}${why}`).not.toBe('');
+    expect(entities.map(({ name }) => name)).toContain('George Westinghouse');
+    expect(chapters.map(({ title }) => title)).toContain('Ropes over the railway');
+    const { hits, degraded } = await api.searchPassages({ text: 'ropes that warn of a bridge' });
+    expect(degraded).toBeNull();
+    expect(hits[0]).toMatchObject({ text: expect.stringContaining('row of ropes') });
+
+    first.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
     const second = spawnCommand(['start'], env);
+    const { runs } = await createApiClient({ url: await url(second) }).listRuns({});
+    expect(runs.map((run) => run.runId)).toEqual([runId]);
+    expect(second.said).not.toContain('A first run has begun');
+  });
+
+  test('it refuses a second start, and goes on after a stop and after a crash', async () => {
+    const args = ['start', '--no-sample', '--pipelines', PATIENT];
+    const hasty = { ...env, TELLTALE_WORKER_GRACE_MS: '0' };
+    const first = spawnCommand(args, hasty);
+    const address = await url(first);
+    const { runId } = await createApiClient({ url: address }).submitRun({ pipeline: 'patient', input: {} });
+    await until(address, runId, isTrace('step.started'));
+
+    const second = spawnCommand(args, hasty);
     expect(await second.exited).toBe(1);
     expect(second.said).toContain(`Telltale runs on ${data} already, as process ${first.pid}.`);
 
@@ -66,19 +96,16 @@ describe('on a data folder', () => {
     expect(first.said).toContain('Stopping: 1 run goes back to the queue');
     expect(await readRunningServer(data)).toBeNull();
 
-    const third = spawnCommand(['start'], env);
+    const third = spawnCommand(args, hasty);
     await until(await url(third), runId, nthStart(2));
-    expect(third.said).not.toContain('A first run has begun');
     third.kill('SIGKILL');
     await third.exited;
 
-    const fourth = spawnCommand(['start', '--data', data], { TELLTALE_PORT: '0' });
+    const fourth = spawnCommand([...args, '--data', data], { TELLTALE_PORT: '0', TELLTALE_WORKER_GRACE_MS: '0' });
     const last = await url(fourth);
     // Others find it only if they are told of the folder.
     await fourth.says(new RegExp(`telltale --data ${data} runs`));
     await until(last, runId, nthStart(3));
-    const { runs } = await createApiClient({ url: last }).listRuns({});
-    expect(runs.map((run) => run.runId)).toEqual([runId]);
   });
 
   test('it ends, whatever its pipelines do, when it is told to and when its database has ended', async () => {
@@ -142,7 +169,7 @@ describe('on a database of others', () => {
     const shared = { ...env, TELLTALE_DATABASE_URL: db.url, TELLTALE_PIPELINES: GREET };
     const worker = spawnCommand(['worker', '--metrics-port', '0'], shared);
     const server = spawnCommand(['server'], shared);
-    await worker.says(/Worker \S+ is ready for greet, duplicates/);
+    await worker.says(/Worker \S+ is ready for greet, episode, feed, enrich, browse/);
     const address = await url(server);
     const { runId } = await createApiClient({ url: address }).submitRun({ pipeline: 'greet', input: { name: 'ada' } });
     await until(address, runId, isTrace('run.succeeded'));

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { fromTexts } from './layers.ts';
-import { resolvePath } from './resolve-path.ts';
+import { resolveValue } from './resolve-path.ts';
 import { SETTINGS } from './schema.ts';
 import type { Setting } from './setting.ts';
 
@@ -33,7 +33,5 @@ export function faultOf(setting: Setting, text: string): string | undefined {
 export function toValue(setting: Setting, text: string, cwd: string): unknown {
   const fault = faultOf(setting, text);
   if (fault !== undefined) throw new UsageError(fault);
-  const value = fromTexts(text, setting);
-  if (setting.path !== true) return value;
-  return Array.isArray(value) ? value.map((each) => resolvePath(String(each), cwd)) : resolvePath(String(value), cwd);
+  return resolveValue(setting, fromTexts(text, setting), cwd);
 }

@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { type Layer, readEnvironment, readFlags } from './layers.ts';
 import { problemsOf } from './problems.ts';
 import { type ConfigFileRead, findConfigFile, readConfigFile } from './read-config-file.ts';
-import { resolvePath } from './resolve-path.ts';
+import { resolveValue } from './resolve-path.ts';
 import { type Config, configSchema, type ParsedConfig, SETTINGS } from './schema.ts';
 import type { Source } from './source.ts';
 import { type Tree, valueAt, withValue } from './tree.ts';
@@ -67,25 +67,21 @@ function merge({ file, layers, cwd }: Layers): Merged {
   const sources: Record<string, Source> = {};
   const said = new Map<string, unknown>();
   let tree = own;
-  for (const { key, path = false } of SETTINGS) {
+  for (const setting of SETTINGS) {
+    const { key } = setting;
     const inFile = valueAt(own, key);
     sources[key] = inFile === undefined || file === null ? { kind: 'default' } : file.sourceOf(key);
-    if (path && file !== null && inFile !== undefined)
-      tree = withValue(tree, key, absolute(inFile, dirname(file.path)));
+    if (setting.path !== undefined && file !== null && inFile !== undefined)
+      tree = withValue(tree, key, resolveValue(setting, inFile, dirname(file.path)));
     for (const layer of layers) {
       const entry = layer.get(key);
       if (entry === undefined) continue;
       sources[key] = entry.source;
       said.set(key, entry.said);
-      tree = withValue(tree, key, path ? absolute(entry.value, cwd) : entry.value);
+      tree = withValue(tree, key, resolveValue(setting, entry.value, cwd));
     }
   }
   return { tree, sources, said };
-}
-
-function absolute(value: unknown, folder: string): unknown {
-  if (Array.isArray(value)) return value.map((each) => absolute(each, folder));
-  return typeof value === 'string' && value !== '' ? resolvePath(value, folder) : value;
 }
 
 /** Those that follow from other settings. */

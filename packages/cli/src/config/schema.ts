@@ -1,18 +1,22 @@
 import type { AnyPipeline } from '@telltale/engine';
 import { z } from 'zod';
 import { defaultDataFolder } from './default-data-folder.ts';
+import { episodeSections } from './episode-sections.ts';
+import {
+  A_POSTGRES_URL,
+  AN_HTTP_URL,
+  httpUrl,
+  list,
+  postgresUrl,
+  privateNetworks,
+  privateNetworksFrom,
+  text,
+  YES_OR_NO,
+  yesOrNo,
+} from './kinds.ts';
 import { type Setting, section, setting, settingsOf } from './setting.ts';
 
-const text = z.string().min(1);
-const httpUrl = z.url({ protocol: /^https?$/ });
 const pipeline = z.custom<AnyPipeline>((value) => typeof value === 'object' && value !== null && 'steps' in value);
-const list = (given: string) =>
-  given
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-const yesOrNo = (given: string) => ({ true: true, false: false })[given.trim().toLowerCase()] ?? given;
-const YES_OR_NO = 'true or false';
 const USD_PER_MILLION = { expects: 'a number, 0 or more', unit: 'US dollars per million tokens', fromText: Number };
 
 /** Every setting there is, with what people are told of it: the one place that says so. */
@@ -27,9 +31,9 @@ export const configSchema = z.strictObject({
     path: true,
   }),
   database: section({
-    url: setting(z.url({ protocol: /^postgres(ql)?$/ }).optional(), {
+    url: setting(postgresUrl.optional(), {
       description: 'A Postgres database, 15 or later, to use instead of the embedded one.',
-      expects: 'a URL that begins with postgres://',
+      expects: A_POSTGRES_URL,
       env: 'TELLTALE_DATABASE_URL',
       flag: '--database <url>',
       defaultText: 'the embedded database, in the data folder',
@@ -66,7 +70,7 @@ export const configSchema = z.strictObject({
     }),
     url: setting(httpUrl.optional(), {
       description: 'The server that commands ask.',
-      expects: 'a URL that begins with http:// or https://',
+      expects: AN_HTTP_URL,
       env: 'TELLTALE_SERVER',
       flag: '--server <url>',
       defaultText: 'the one that was started on the data folder',
@@ -100,7 +104,7 @@ export const configSchema = z.strictObject({
       }),
       endpoint: setting(httpUrl.optional(), {
         description: "Another server that speaks S3's protocol.",
-        expects: 'a URL that begins with http:// or https://',
+        expects: AN_HTTP_URL,
         env: 'TELLTALE_S3_ENDPOINT',
         defaultText: 'AWS',
       }),
@@ -162,7 +166,7 @@ export const configSchema = z.strictObject({
     baseUrl: setting(httpUrl.optional(), {
       description:
         'A provider of language models that speaks the protocol of OpenAI, such as `https://api.openai.com/v1`.',
-      expects: 'a URL that begins with http:// or https://',
+      expects: AN_HTTP_URL,
       env: 'TELLTALE_MODEL_BASE_URL',
     }),
     apiKey: setting(text.optional(), {
@@ -206,12 +210,12 @@ export const configSchema = z.strictObject({
       env: 'TELLTALE_BROWSER_HEADLESS',
       fromText: yesOrNo,
     }),
-    allowPrivateNetworks: setting(z.union([z.boolean(), z.array(text)]).default(false), {
+    allowPrivateNetworks: setting(privateNetworks.default(false), {
       description:
         'Whether the browser may reach this machine and private networks: all of them, none, or these names and ranges. What an agent reads there a page elsewhere can make it tell.',
       expects: 'true, false, or a list of hosts and CIDR ranges',
       env: 'TELLTALE_BROWSER_ALLOW_PRIVATE_NETWORKS',
-      fromText: (given) => (typeof yesOrNo(given) === 'boolean' ? yesOrNo(given) : list(given)),
+      fromText: privateNetworksFrom,
     }),
     allowedDomains: setting(z.array(text).max(100).default([]), {
       description: 'The only domains whose pages the browser may open, with all below them. A run can ask for fewer.',
@@ -234,30 +238,7 @@ export const configSchema = z.strictObject({
       fromText: yesOrNo,
     }),
   }),
-  speech: section({
-    baseUrl: setting(httpUrl.optional(), {
-      description: 'A provider of transcription that speaks the protocol of OpenAI.',
-      expects: 'a URL that begins with http:// or https://',
-      env: 'TELLTALE_SPEECH_BASE_URL',
-    }),
-    apiKey: setting(text.optional(), {
-      description: 'The key of that provider.',
-      expects: 'a text',
-      env: 'TELLTALE_SPEECH_API_KEY',
-      secret: true,
-    }),
-    model: setting(text.optional(), {
-      description: 'The model to transcribe with, by the name that the provider gives it.',
-      expects: 'the name of a model',
-      env: 'TELLTALE_SPEECH_MODEL',
-    }),
-    whisperModel: setting(text.optional(), {
-      description: 'A whisper.cpp model, to transcribe on this machine: a `.bin` file.',
-      expects: 'a file',
-      env: 'TELLTALE_SPEECH_WHISPER_MODEL',
-      path: true,
-    }),
-  }),
+  ...episodeSections,
 });
 
 /** All settings, in the order in which people are told of them. */

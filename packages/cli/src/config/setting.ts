@@ -16,8 +16,11 @@ export interface SettingAbout {
   readonly defaultText?: string;
   /** Never shown, but for what tells it from others. */
   readonly secret?: true;
-  /** Relative to where it was said: the file's folder, or the working directory. `~/` is the home folder. */
-  readonly path?: true;
+  /**
+   * Relative to where it was said: the file's folder, or the working directory. `~/` is the home folder. `or name`: what
+   * looks like no file is a name, and stays as it is.
+   */
+  readonly path?: true | 'or name';
   /** The value for a text, of the environment or a flag. Default: the text. */
   readonly fromText?: (text: string) => unknown;
 }

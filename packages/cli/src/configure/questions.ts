@@ -1,5 +1,6 @@
 import { log, password, select, spinner, text } from '@clack/prompts';
-import { resolvePath } from '../config/resolve-path.ts';
+import { settingOf } from '../config/check-setting.ts';
+import { resolvePath, resolveValue } from '../config/resolve-path.ts';
 import { mask } from '../config/show-value.ts';
 import { tryDatabase } from '../database/try-database.ts';
 import { type Asking, answerTo, canDecide, decide, requiredFor, textFrom, validFor } from './answers.ts';
@@ -140,8 +141,8 @@ export async function askForSpeech(asking: Asking): Promise<void> {
       message: 'How shall speech be transcribed?',
       initialValue: whisperModel === undefined ? (baseUrl === undefined ? 'none' : 'provider') : 'whisper',
       options: [
-        { value: 'none', label: 'Not at all for now' },
-        { value: 'whisper', label: 'On this machine', hint: 'a whisper.cpp model file' },
+        { value: 'none', label: 'As it is', hint: 'by PocketSphinx, if it is installed; it gets many words wrong' },
+        { value: 'whisper', label: 'On this machine, by whisper.cpp', hint: 'a model is downloaded once' },
         { value: 'provider', label: 'By a provider that speaks the protocol of OpenAI' },
       ],
     }),
@@ -156,10 +157,14 @@ export async function askForSpeech(asking: Asking): Promise<void> {
 
 async function askForWhisper(asking: Asking): Promise<void> {
   const present = asking.loaded.values.speech.whisperModel ?? '';
-  const file = await textFrom(
-    text({ message: 'Which file?', initialValue: present, validate: requiredFor('speech.whisperModel') }),
+  const model = await textFrom(
+    text({
+      message: 'Which model? A name such as base.en or small, or a file',
+      initialValue: present,
+      validate: requiredFor('speech.whisperModel'),
+    }),
   );
-  decide(asking, 'speech.whisperModel', resolvePath(file, asking.cwd));
+  decide(asking, 'speech.whisperModel', resolveValue(settingOf('speech.whisperModel'), model, asking.cwd));
 }
 
 async function askForBaseUrl(provider: Provider, present = ''): Promise<string> {

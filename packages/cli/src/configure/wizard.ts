@@ -8,7 +8,10 @@ import { type Tree, withValue } from '../config/tree.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { answerTo, type Changes, QuestionsCancelledError } from './answers.ts';
+import { askForDirectories } from './ask-for-directories.ts';
 import { askForAddress, askForDatabase, askForDataFolder, askForModel, askForSpeech } from './questions.ts';
+
+const QUESTIONS = [askForDataFolder, askForDatabase, askForAddress, askForModel, askForSpeech, askForDirectories];
 
 /** Asks what matters, one thing after the other, and writes the answers. Nothing is written before the last of them. */
 export async function runWizard({ config, configOptions }: CommandContext): Promise<ExitCode> {
@@ -35,9 +38,7 @@ export async function runWizard({ config, configOptions }: CommandContext): Prom
 
 async function askAll(loaded: LoadedConfig, cwd: string): Promise<Changes> {
   const changes: Changes = new Map();
-  for (const ask of [askForDataFolder, askForDatabase, askForAddress, askForModel, askForSpeech]) {
-    await ask({ loaded, changes, cwd });
-  }
+  for (const ask of QUESTIONS) await ask({ loaded, changes, cwd });
   return changes;
 }
 

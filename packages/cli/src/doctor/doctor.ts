@@ -9,6 +9,7 @@ import type { Output } from '../output.ts';
 import { type Check, fail, type Outcome } from './check.ts';
 import { browser } from './checks/browser.ts';
 import * as database from './checks/database.ts';
+import * as episodes from './checks/episodes.ts';
 import * as machine from './checks/machine.ts';
 import * as programs from './checks/programs.ts';
 import * as providers from './checks/providers.ts';
@@ -39,6 +40,12 @@ const CHECKS: readonly Check[] = [
   providers.model,
   providers.speech,
   providers.whisper,
+  episodes.transcription,
+  episodes.embeddings,
+  episodes.vectors,
+  episodes.library,
+  episodes.indexes,
+  episodes.musicbrainz,
 ];
 
 const NAME_CELLS = Math.max(...CHECKS.map(({ name }) => name.length));

@@ -1,25 +1,25 @@
 import type { AgentModel } from '@telltale/agent';
 import { createBrowse } from '@telltale/browse';
-import type { BrowserOptions } from '@telltale/browser';
 import type { AnyPipeline } from '@telltale/engine';
+import type { EpisodeServices } from '@telltale/episode';
 import type { Config } from '../config/schema.ts';
-import { openConfiguredModel } from '../model/open-configured-model.ts';
-import { findDuplicates } from '../sample/find-duplicates.ts';
+import { browserOptions } from './browser-options.ts';
+
+/** What the pipelines that come with Telltale work with. */
+export interface BundledWith {
+  readonly config: Config;
+  readonly model: () => Promise<AgentModel>;
+  readonly episodes: EpisodeServices;
+}
 
 /** The pipelines that come with Telltale. What they need may not be configured; then their runs say so. */
-export function bundledPipelines(config: Config): readonly AnyPipeline[] {
-  return [findDuplicates, createBrowse({ model: sharedModel(config), browser: browserOptions(config) })];
-}
-
-/** All runs of a worker share one model, and so what is known of its failures. */
-function sharedModel(config: Config): () => Promise<AgentModel> {
-  let model: Promise<AgentModel> | null = null;
-  return () => {
-    model ??= openConfiguredModel(config);
-    return model;
-  };
-}
-
-function browserOptions({ browser: { executablePath, ...others } }: Config): BrowserOptions {
-  return { ...others, ...(executablePath === undefined ? {} : { executablePath }) };
+export async function bundledPipelines({ config, model, episodes }: BundledWith): Promise<readonly AnyPipeline[]> {
+  // Much code, for those who use it.
+  const { createEnrich, createEpisode, createFeed } = await import('@telltale/episode');
+  const services = async () => episodes;
+  const enrich = createEnrich({ services });
+  const canEnrich = episodes.wikidata !== null || episodes.musicbrainz !== null;
+  const { concurrency } = config.episode;
+  const episode = createEpisode({ services, concurrency, ...(canEnrich ? { enrich } : {}) });
+  return [episode, createFeed({ services, episode }), enrich, createBrowse({ model, browser: browserOptions(config) })];
 }

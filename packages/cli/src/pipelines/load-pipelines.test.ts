@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { greet } from '../commands/fixtures/greet.ts';
 import { type Config, configSchema } from '../config/schema.ts';
-import { loadPipelines } from './load-pipelines.ts';
+import { loadPipelines, withBundled } from './load-pipelines.ts';
 
 const GREET = fileURLToPath(new URL('../commands/fixtures/greet.ts', import.meta.url));
 
@@ -15,15 +15,16 @@ function names(found: readonly { readonly name: string }[]): readonly string[] {
 }
 
 describe('the pipelines are', () => {
-  test('those of the configuration, once each, and those that come with Telltale', async () => {
-    expect(names(await load(GREET, greet))).toEqual(['greet', 'duplicates', 'browse']);
+  test('those of the configuration, once each', async () => {
+    expect(names(await load(GREET, greet))).toEqual(['greet']);
   });
 
-  test("one's own, where one has the name of one that comes with Telltale", async () => {
-    const own = { ...greet, name: 'duplicates' };
-    const [first, ...others] = await load(own);
+  test("one's own, where one has the name of one that comes with Telltale", () => {
+    const own = { ...greet, name: 'browse' };
+    const bundled = ['episode', 'browse'].map((name) => ({ ...greet, name }));
+    const [first, ...others] = withBundled([own], bundled);
     expect(first).toBe(own);
-    expect(names(others)).toEqual(['browse']);
+    expect(names(others)).toEqual(['episode']);
   });
 });
 

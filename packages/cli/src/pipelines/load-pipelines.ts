@@ -2,12 +2,8 @@ import { pathToFileURL } from 'node:url';
 import type { AnyPipeline } from '@telltale/engine';
 import type { Config } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
-import { bundledPipelines } from './bundled-pipelines.ts';
 
-/**
- * The pipelines of the configuration, and those that come with Telltale; one of one's own takes the place of such a one of the
- * same name. Throws `UsageError`, also for two of one name.
- */
+/** The pipelines of the configuration. Throws `UsageError`, also for two of one name. */
 export async function loadPipelines(config: Config): Promise<readonly AnyPipeline[]> {
   const own = new Map<string, Found>();
   for (const given of config.pipelines) {
@@ -19,8 +15,12 @@ export async function loadPipelines(config: Config): Promise<readonly AnyPipelin
       own.set(pipeline.name, { pipeline, from });
     }
   }
-  const found = [...own.values()].map(({ pipeline }) => pipeline);
-  return [...found, ...bundledPipelines(config).filter(({ name }) => !own.has(name))];
+  return [...own.values()].map(({ pipeline }) => pipeline);
+}
+
+/** One's own pipelines, and those that come with Telltale: one's own takes the place of such a one of the same name. */
+export function withBundled(own: readonly AnyPipeline[], bundled: readonly AnyPipeline[]): readonly AnyPipeline[] {
+  return [...own, ...bundled.filter(({ name }) => own.every((each) => each.name !== name))];
 }
 
 interface Found {

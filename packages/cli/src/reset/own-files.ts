@@ -8,7 +8,7 @@ export interface OwnFile {
 }
 
 /** What a data folder holds that Telltale has made, by name. The configuration is the user's, and stays. */
-const OWN = ['postgres', 'artifacts', 'running.json', 'running.json.new'];
+const OWN = ['postgres', 'artifacts', 'work', 'models', 'running.json', 'running.json.new'];
 /** By which the folder is locked, until the very end. */
 const LOCK = 'lock';
 

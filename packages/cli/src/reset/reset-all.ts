@@ -25,7 +25,7 @@ export async function resetAll(
   }
   await using reset = await makeReset((await context.config()).values);
   const lines = describe(reset);
-  output.record({ dryRun, folders: reset.folders, database: reset.database });
+  output.record({ dryRun, folders: reset.folders, database: reset.database, vectors: reset.vectors });
   if (lines.length === 0) {
     output.print('There is nothing to remove.');
     return EXIT.ok;
@@ -43,17 +43,23 @@ export async function resetAll(
   return EXIT.ok;
 }
 
-function describe({ folders, database }: Pick<Reset, 'folders' | 'database'>): readonly string[] {
+function describe({ folders, database, vectors }: Pick<Reset, 'folders' | 'database' | 'vectors'>): readonly string[] {
   return [
     ...folders.map(({ path, bytes }) => `${path} (${formatBytes(bytes)})`),
     ...(database === null ? [] : describeDatabase(database)),
+    ...(vectors === null ? [] : [`all vectors in ${vectors}`]),
   ];
 }
 
-function describeDatabase({ target, extent }: NonNullable<Reset['database']>): readonly string[] {
+function describeDatabase({ target, extent, library }: NonNullable<Reset['database']>): readonly string[] {
   return [
     `${formatQuantity(extent.runs, 'runs')} in the database at ${target}, and ${formatQuantity(extent.tokens, 'access tokens')}`,
     ...(extent.files === 0 ? [] : [`${formatQuantity(extent.files, 'files')} of runs`]),
+    ...(library === null
+      ? []
+      : [
+          `${formatQuantity(library.episodes, 'episodes')} with ${formatQuantity(library.files, 'audio files')}, and the schemas telltale_episode and telltale_vectors`,
+        ]),
     dbosLine(extent),
   ];
 }

@@ -11,6 +11,10 @@ import {
 import type { Pool } from 'pg';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
+import { type Episodes, openEpisodes } from '../episodes/open-episodes.ts';
+import { sharedModel } from '../model/shared-model.ts';
+import { bundledPipelines } from '../pipelines/bundled-pipelines.ts';
+import { withBundled } from '../pipelines/load-pipelines.ts';
 import { VERSION } from '../version.ts';
 import { artifactStoreOf } from './artifact-store.ts';
 
@@ -19,7 +23,9 @@ export interface Parts {
   readonly config: Config;
   readonly url: string;
   readonly pool: Pool;
+  /** One's own, and those that come with Telltale. */
   readonly pipelines: readonly AnyPipeline[];
+  readonly episodes: Episodes;
   readonly artifacts: ArtifactStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -27,11 +33,18 @@ export interface Parts {
   readonly telemetry: Telemetry | null;
 }
 
+interface Given {
+  /** Of a database that is set up. */
+  readonly url: string;
+  /** Those of the configuration. */
+  readonly ownPipelines: readonly AnyPipeline[];
+}
+
 /** Makes them. What has to be closed is closed with `stack`. */
 export async function makeParts(
   stack: AsyncDisposableStack,
   { values: config, env }: LoadedConfig,
-  { url, pipelines }: Pick<Parts, 'url' | 'pipelines'>,
+  { url, ownPipelines }: Given,
 ): Promise<Parts> {
   const artifacts = artifactStoreOf(config);
   await artifacts.check();
@@ -41,5 +54,10 @@ export async function makeParts(
   if (telemetry !== null) stack.defer(() => telemetry.shutdown());
   const pool = createPool({ connectionString: url, application_name: 'telltale-server' });
   stack.defer(() => pool.end());
-  return { config, url, pool, pipelines, artifacts, logger, metrics: createMetrics({ version: VERSION }), telemetry };
+  const model = sharedModel(config);
+  const episodes = await openEpisodes(stack, { config, model, pool, artifacts });
+  const bundled = await bundledPipelines({ config, model, episodes: episodes.services });
+  const pipelines = withBundled(ownPipelines, bundled);
+  const metrics = createMetrics({ version: VERSION });
+  return { config, url, pool, pipelines, episodes, artifacts, logger, metrics, telemetry };
 }

@@ -8,9 +8,9 @@ import { makeParts, type Parts } from './parts.ts';
 export async function sharedParts(stack: AsyncDisposableStack, { config, signal }: CommandContext): Promise<Parts> {
   const loaded = await config();
   // First what can be wrong with what was given, before anybody else is bothered.
-  const pipelines = await loadPipelines(loaded.values);
+  const ownPipelines = await loadPipelines(loaded.values);
   const url = await sharedDatabaseUrl(loaded.values);
   await setUpDatabase(url);
   signal.throwIfAborted();
-  return await makeParts(stack, loaded, { url, pipelines });
+  return await makeParts(stack, loaded, { url, ownPipelines });
 }

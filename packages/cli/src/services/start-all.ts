@@ -6,11 +6,11 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Output } from '../output.ts';
 import { loadPipelines } from '../pipelines/load-pipelines.ts';
 import { removeRunningServer, writeRunningServer } from '../running-server.ts';
-import { findDuplicates } from '../sample/find-duplicates.ts';
-import { submitSample } from '../sample/submit-sample.ts';
+import { openSample } from '../sample/open-sample.ts';
 import { VERSION } from '../version.ts';
 import { asService } from './as-service.ts';
 import { makeParts, type Parts } from './parts.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { retireDeadWorkers } from './retire-dead-workers.ts';
 import { sayStopping } from './say-stopping.ts';
 import { startServer } from './start-server.ts';
@@ -24,22 +24,25 @@ interface StartOptions {
 /** How long a worker without its database has to interrupt what it does, in ms. */
 const INTERRUPT_MS = 2_000;
 
-export const startAll = asService(async (context, { sample }: StartOptions) => {
+export const startAll = asService(async (context, { sample: wantsSample }: StartOptions) => {
   const { output, signal } = context;
   const loaded = await context.config();
   const { values: config } = loaded;
-  const pipelines = await loadPipelines(config);
+  const ownPipelines = await loadPipelines(config);
   await using stack = new AsyncDisposableStack();
   stack.use(await lockData(config.data));
   const database = stack.use(await openDatabase(config, { signal, onProgress: (doing) => output.note(`${doing} …`) }));
   signal.throwIfAborted();
-  const parts = await makeParts(stack, loaded, { url: database.url, pipelines });
-  const server = stack.use(await startServer(parts));
+  const parts = await makeParts(stack, loaded, { url: database.url, ownPipelines });
+  const sample = await openSample(parts);
+  const server = stack.use(await startServer(parts, sample));
+  sample.allowOn(server.address.url);
   if (config.database.url === undefined) await retireDeadWorkers(parts.pool);
   // Made last, and so stopped first: the server tells of the runs that it hands back until they are.
   const worker = await startWorker(parts);
   let graceMs = config.worker.graceMs;
   stack.defer(() => Promise.race([worker.stop({ graceMs }), database.ended.catch(() => delay(INTERRUPT_MS))]));
+  stack.use(await removeLeftovers(parts));
   signal.throwIfAborted();
   await writeRunningServer(config.data, {
     pid: process.pid,
@@ -49,8 +52,9 @@ export const startAll = asService(async (context, { sample }: StartOptions) => {
     databaseUrl: database.url,
   });
   stack.defer(() => removeRunningServer(config.data, process.pid));
-  const isOwn = config.database.url === undefined && pipelines.includes(findDuplicates);
-  const sampleRun = sample && isOwn ? await submitSample(parts.pool) : null;
+  // On a database of others it would be in their way.
+  const isOwn = config.database.url === undefined && ownPipelines.every(({ name }) => name !== 'episode');
+  const sampleRun = wantsSample && isOwn ? await sample.submit(server.address.url) : null;
   output.record({ ready: true, url: server.address.url, data: config.data, pid: process.pid, sampleRun });
   sayReady(output, { parts, server, database: database.description, sampleRun, telltale: commandOf(loaded) });
   try {

@@ -1,5 +1,6 @@
 import { serveMetrics } from '@telltale/telemetry';
 import { asService } from './as-service.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { sayStopping } from './say-stopping.ts';
 import { sharedParts } from './shared-parts.ts';
 import { startWorker } from './start-worker.ts';
@@ -16,6 +17,7 @@ export const work = asService(async (context) => {
     stack.defer(() => served.close());
   }
   const worker = stack.use(await startWorker(parts));
+  stack.use(await removeLeftovers(parts));
   const queues = parts.pipelines.map(({ name }) => name);
   output.record({ ready: true, workerId: worker.id, queues, pid: process.pid });
   output.print(`Worker ${worker.id} is ready for ${queues.join(', ')}.`);

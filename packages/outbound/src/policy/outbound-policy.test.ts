@@ -183,3 +183,39 @@ test.for<[OutboundRules, string]>([
 ])('rules %j cannot be used', ([rules, message]) => {
   expect(() => new OutboundPolicy(rules)).toThrow(expect.objectContaining({ code: 'outbound_rules_invalid', message }));
 });
+
+test('addresses below one that is always allowed pass, and nothing else on its host', async () => {
+  const own = 'http://127.0.0.1:4040/sample/';
+  const opened = new OutboundPolicy({ blockedDomains: ['127.0.0.1'] });
+  opened.allowBelow(own);
+  for (const path of ['', 'feed.xml', 'a/b?c=d#e']) expect(opened.checkUrl(own + path).href).toBe(own + path);
+  expect(await opened.resolve('127.0.0.1')).toEqual([{ address: '127.0.0.1', family: 4 }]);
+  for (const url of [
+    'http://127.0.0.1:4040/',
+    'http://127.0.0.1:4040/sample',
+    'http://127.0.0.1:4040/sample/../api/v1/runs',
+    'http://127.0.0.1:4040/sample/%2e%2e/api/v1/runs',
+    'http://127.0.0.1:5432/sample/',
+    'https://127.0.0.1:4040/sample/',
+    'http://127.0.0.2:4040/sample/',
+    'http://localhost:4040/sample/',
+  ]) {
+    expect(() => opened.checkUrl(url), url).toThrow(expect.objectContaining({ code: 'outbound_refused' }));
+  }
+});
+
+test('what is always allowed may have a private name, but another name that leads there is refused', async () => {
+  const opened = new OutboundPolicy({ lookup: async () => ['127.0.0.1'] });
+  opened.allowBelow('http://localhost:4040/');
+  expect(await opened.resolve('localhost')).toEqual([{ address: '127.0.0.1', family: 4 }]);
+  await expect(opened.resolve('rebind.example')).rejects.toMatchObject({ rule: 'private-address' });
+});
+
+test.for(['127.0.0.1', 'http://127.0.0.1:4040', 'http://127.0.0.1/sample', 'file:///etc/', 'HTTP://a.example/'])(
+  '%j is no beginning of addresses',
+  (text) => {
+    expect(() => new OutboundPolicy().allowBelow(text)).toThrow(
+      expect.objectContaining({ code: 'outbound_rules_invalid' }),
+    );
+  },
+);

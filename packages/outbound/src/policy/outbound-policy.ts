@@ -8,6 +8,7 @@ import type { OutboundRules } from '../rules/outbound-rules.ts';
 import { PrivateAccess } from '../rules/private-access.ts';
 import { isPrivateName } from '../rules/private-names.ts';
 import { SENSITIVE_DOMAINS } from '../rules/sensitive-domains.ts';
+import { UrlPrefixes } from '../rules/url-prefixes.ts';
 import { NameResolver } from './name-resolver.ts';
 import { readUrl } from './read-url.ts';
 
@@ -25,6 +26,7 @@ export class OutboundPolicy {
   readonly #allowed: readonly DomainPattern[];
   readonly #blocked: readonly DomainPattern[];
   readonly #ports: ReadonlySet<number>;
+  readonly #always = new UrlPrefixes();
   readonly #resolver: NameResolver;
 
   /** Throws `OutboundRulesError`. */
@@ -36,9 +38,19 @@ export class OutboundPolicy {
     this.#resolver = new NameResolver(rules.lookup);
   }
 
+  /**
+   * From now on addresses that begin so, such as `http://127.0.0.1:4040/sample/`, may be called whatever the rules say, and
+   * nothing else on their host: where the program itself serves something, it knows only once it does. Throws
+   * `OutboundRulesError`.
+   */
+  allowBelow(prefix: string): void {
+    this.#always.add(prefix);
+  }
+
   /** The address as it will be called. Looks no name up. Throws `OutboundRefusedError`. */
   checkUrl(given: string | URL, { anyDomain = false }: CheckOptions = {}): URL {
     const url = readUrl(given);
+    if (this.#always.takes(url)) return url;
     const host = hostOf(url);
     this.#checkPort(host, url);
     if (isIP(host) === 0) this.#checkName(host);
@@ -49,16 +61,18 @@ export class OutboundPolicy {
 
   /**
    * All addresses of a host, every one of them checked: a name with one address that is not public is refused. Throws
-   * `OutboundRefusedError`, `OutboundFailedError` for a name that has none, `OutboundTimedOutError` after 2 s.
+   * `OutboundRefusedError`, `OutboundFailedError` for a name that has none, `OutboundTimedOutError` after 2 s. Which addresses
+   * on a host of `allowBelow` are meant only `checkUrl` can tell.
    */
   async resolve(host: string): Promise<readonly Address[]> {
     const name = host
       .replace(/^\[(.*)\]$/, '$1')
       .replace(/\.$/, '')
       .toLowerCase();
-    if (isIP(name) === 0) this.#checkName(name);
+    const isOpen = this.#always.takesHost(name);
+    if (isIP(name) === 0 && !isOpen) this.#checkName(name);
     const addresses = isIP(name) === 0 ? await this.#resolver.resolve(name) : [name];
-    return addresses.map((address) => this.#checkAddress(name, address));
+    return addresses.map((address) => this.#checkAddress(name, address, isOpen));
   }
 
   #checkPort(host: string, url: URL): void {
@@ -77,10 +91,10 @@ export class OutboundPolicy {
     );
   }
 
-  #checkAddress(host: string, address: string): Address {
+  #checkAddress(host: string, address: string, isOpen = false): Address {
     const ip = parseAddress(address);
     const kind = ip === undefined ? 'reserved' : kindOfAddress(ip);
-    if (ip === undefined || (kind !== 'public' && !this.#private.allowsAddress(host, ip))) {
+    if (ip === undefined || (kind !== 'public' && !isOpen && !this.#private.allowsAddress(host, ip))) {
       const leads = host === address ? 'it is' : `it leads to ${address}, which is`;
       throw new OutboundRefusedError('private-address', host, `${host} is refused: ${leads} ${KIND_IN_WORDS[kind]}.`);
     }

@@ -29,6 +29,7 @@ beforeAll(async () => {
     streams,
     logger,
     pipelines: [],
+    library: undefined,
     metrics: undefined,
     version: '1',
     startedAt: new Date().toISOString(),

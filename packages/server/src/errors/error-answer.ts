@@ -40,6 +40,9 @@ const FOR_CALLERS: Partial<Record<ErrorCodeName, { readonly message?: string; re
     message: 'This server was not told where the files of runs are.',
     hint: 'Start it with the same place for files as the workers.',
   },
+  media_not_found: {
+    hint: 'Run the episode again from its step download; a file that was uploaded has to be uploaded again.',
+  },
   answer_missing: { hint: 'Resume it with an answer: { "answer": … } in the body.' },
   run_not_ended: {
     hint: 'Follow it: GET /api/v1/runs/{runId}/stream. Ask again after its message “end”.',

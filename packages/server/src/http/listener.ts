@@ -28,6 +28,9 @@ const MAX_CONNECTIONS = 5_000;
 /** Over which nothing goes for so long, its other end takes no answer. Streams look after themselves, sooner than that. */
 const STALLED_MS = 10 * 60_000;
 
+/** How long a request may take to arrive: files of some GB come over slow lines. */
+const RECEIVING_MS = 6 * 60 * 60_000;
+
 type Fetch = Parameters<typeof getRequestListener>[0];
 
 /** Serves HTTP. Port 0: any that is free. Throws `PortInUseError` and `AddressUnavailableError`. */
@@ -37,6 +40,7 @@ export async function listen(fetch: Fetch, hostname: string, port: number): Prom
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = STALLED_MS;
+  server.requestTimeout = RECEIVING_MS;
   const quiet = new QuietConnections(server);
   const listening = Promise.withResolvers<void>();
   server.once('error', (error) => listening.reject(cannotListen(error, hostname, port)));

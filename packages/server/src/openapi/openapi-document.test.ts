@@ -65,6 +65,11 @@ describe('the OpenAPI document', () => {
     expect(post?.requestBody?.content['application/json']?.schema.additionalProperties).toBe(false);
   });
 
+  test('says where the body is a file', () => {
+    const { post } = document.paths['/api/v1/uploads'] ?? {};
+    expect(post?.requestBody).toEqual({ required: true, content: { 'application/octet-stream': { schema: {} } } });
+  });
+
   test('is plain JSON', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });

@@ -51,6 +51,7 @@ const TAGS: readonly Tag[] = [
   { name: 'work', description: 'What was done in a run: steps, items, actions, files' },
   { name: 'controls', description: 'What an operator can ask of runs' },
   { name: 'stream', description: 'News as it happens' },
+  { name: 'library', description: 'Episodes: what was said in them, by whom, about what' },
   { name: 'system', description: 'Pipelines, workers, queues and the server itself' },
   { name: 'access', description: 'Who asks' },
 ];
@@ -95,7 +96,7 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 function operation(name: string, endpoint: Endpoint, schemas: JsonSchemas): Operation {
-  const { tag, summary, description, role, body } = endpoint;
+  const { tag, summary, description, role } = endpoint;
   return {
     operationId: name,
     tags: [tag],
@@ -106,18 +107,18 @@ function operation(name: string, endpoint: Endpoint, schemas: JsonSchemas): Oper
       ...parameters('query', endpoint.query, schemas),
       ...parameters('header', endpoint.headers, schemas),
     ],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: !body.safeParse({}).success,
-            content: { 'application/json': { schema: schemas.of(body, 'input') } },
-          },
-        }),
+    ...requestBody(endpoint, schemas),
     responses: { ...successes(endpoint, schemas), ...failures(endpoint, schemas) },
     security: role === 'public' ? [] : [{ token: [] }, { session: [] }],
     'x-role': role,
   };
+}
+
+function requestBody({ body, upload }: Endpoint, schemas: JsonSchemas): Pick<Operation, 'requestBody'> {
+  if (upload) return { requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } } };
+  if (body === undefined) return {};
+  const content = { 'application/json': { schema: schemas.of(body, 'input') } };
+  return { requestBody: { required: !body.safeParse({}).success, content } };
 }
 
 function parameters(place: Parameter['in'], schema: Endpoint['params'], schemas: JsonSchemas): readonly Parameter[] {
@@ -144,8 +145,8 @@ function successes(endpoint: Endpoint, schemas: JsonSchemas): Readonly<Record<st
   if (result === undefined) return { 204: { description: 'Done.' } };
   const content = { 'application/json': { schema: schemas.of(result, 'output') } };
   return {
-    ...(creates === true ? { 201: { description: 'A new run.', content } } : {}),
-    200: { description: creates === true ? 'The run that was there already.' : 'The answer.', content },
+    ...(creates === true ? { 201: { description: 'Something new.', content } } : {}),
+    200: { description: creates === true ? 'What was there already.' : 'The answer.', content },
   };
 }
 

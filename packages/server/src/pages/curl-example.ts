@@ -4,20 +4,28 @@ export interface CurlExample {
   readonly method: string;
   readonly path: string;
   readonly body: JsonSchema | undefined;
+  /** Whether the body is a file. */
+  readonly isUpload: boolean;
   readonly origin: string;
 }
 
 /** A command that can be tried in a shell, with a token in `$TELLTALE_TOKEN` where one is needed. */
-export function curlExample({ method, path, body, origin }: CurlExample): string {
+export function curlExample({ method, path, body, isUpload, origin }: CurlExample): string {
   const address = `${origin}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => PLACEHOLDERS[name] ?? name.toUpperCase())}`;
   return [
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}'${address}'`,
     `-H "Authorization: Bearer $TELLTALE_TOKEN"`,
     ...(body === undefined ? [] : [`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(exampleOf(body))}'`]),
+    ...(isUpload ? ['--data-binary @FILE'] : []),
   ].join(' \\\n  ');
 }
 
-const PLACEHOLDERS: Readonly<Record<string, string>> = { runId: 'RUN', artifactId: 'FILE' };
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  runId: 'RUN',
+  artifactId: 'FILE',
+  episodeId: 'EPISODE',
+  entityId: 'ENTITY',
+};
 
 /** A body with all that has to be in it. */
 function exampleOf(schema: JsonSchema): unknown {

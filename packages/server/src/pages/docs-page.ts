@@ -76,6 +76,7 @@ function link({ operation: { operationId, summary } }: Placed): Html {
 function section({ method, path, operation }: Placed, origin: string): Html {
   const { operationId, summary, description, parameters, requestBody, responses } = operation;
   const body = requestBody?.content['application/json']?.schema;
+  const isUpload = requestBody !== undefined && body === undefined;
   return html`<section class="operation" id="${operationId}">
     <h3><span class="method">${method}</span> <code>${path}</code></h3>
     <p>${withCode(summary)}.${description === undefined ? '' : html` ${withCode(description)}`}</p>
@@ -83,8 +84,9 @@ function section({ method, path, operation }: Placed, origin: string): Html {
       <code>${operationId}</code></p>
     ${parameters.length === 0 ? '' : html`<h4>Parameters</h4><dl>${parameters.map(parameter)}</dl>`}
     ${body === undefined ? '' : html`<h4>Body</h4>${fields(body)}`}
+    ${isUpload ? html`<h4>Body</h4><p>The file, as it is.</p>` : ''}
     <h4>Example</h4>
-    <pre tabindex="0"><code>${curlExample({ method, path, body, origin })}</code></pre>
+    <pre tabindex="0"><code>${curlExample({ method, path, body, isUpload, origin })}</code></pre>
     <h4>Answers</h4>
     <dl>${Object.entries(responses).map(([status, response]) => answer(status, response))}</dl>
   </section>`;

@@ -2,6 +2,7 @@ import type { ServerContext } from '../context.ts';
 import type { Health } from '../health/health.ts';
 import { controlHandlers } from './control-handlers.ts';
 import type { EndpointHandlers, HandlersOf } from './endpoint-handler.ts';
+import { libraryHandlers } from './library-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
@@ -14,6 +15,7 @@ export function allHandlers(context: ServerContext, health: Health): EndpointHan
     ...workHandlers(context),
     ...controlHandlers(context),
     ...streamHandlers(context),
+    ...libraryHandlers(context),
     ...systemHandlers(context, health),
     getSession: session.get,
     logIn: session.logIn,

@@ -24,6 +24,16 @@ export interface SpeechEngine {
   readonly languages: readonly string[] | null;
   /** Longest piece that it is given, in seconds. What is longer is cut at silences. */
   readonly maxPieceS: number;
+  /**
+   * Makes sure that everything is there, and fetches what is missing: a model, once. What it fetches it tells in bytes. Throws
+   * `SpeechEngineError`, `SpeechModelError`, and the signal's reason. Default: nothing is needed.
+   */
+  prepare?(how: PrepareOptions): Promise<void>;
   /** Times count from the beginning of the piece. Throws `SpeechEngineError`, and the signal's reason. */
   transcribe(input: SpeechInput): Promise<Transcript>;
+}
+
+export interface PrepareOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }

@@ -16,7 +16,8 @@ export async function forgetEpisode(transaction: ClientBase, episodeId: string):
   return true;
 }
 
-async function noteRemoval(transaction: ClientBase, kind: 'vectors' | 'media', key: string): Promise<void> {
+/** Has something removed that is outside of the database, once the caller's transaction is through. */
+export async function noteRemoval(transaction: ClientBase, kind: 'vectors' | 'media', key: string): Promise<void> {
   await transaction.query(
     `INSERT INTO telltale_episode.removal (kind, key) VALUES ($1, $2)
      ON CONFLICT (kind, key) DO UPDATE SET asked_at = now(), attempts = 0, last_error = NULL`,

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { listModels, type ModelList } from '../../model/list-models.ts';
 import { type ModelPlace, modelPlace } from '../../model/model-place.ts';
 import { openConfiguredModel } from '../../model/open-configured-model.ts';
@@ -67,14 +68,21 @@ async function lookAtProvider({ section, protocol, baseUrl, apiKey, name, signal
 async function lookAtWhisper({ config }: Scene): Promise<Finding> {
   const { whisperModel } = config.speech;
   if (whisperModel === undefined) return skipped('No whisper.cpp model is configured.');
-  const hint = 'Give the path of a whisper.cpp model (.bin): telltale configure set speech.whisperModel FILE';
+  // Much code, for those who use it.
+  const { WHISPER_MODELS } = await import('@telltale/speech');
+  const isKnown = Object.hasOwn(WHISPER_MODELS, whisperModel);
+  const path = isKnown ? join(config.data, 'models', `ggml-${whisperModel}.bin`) : whisperModel;
+  const hint = `Give the path of a whisper.cpp model (.bin), or one of ${Object.keys(WHISPER_MODELS).join(', ')}: telltale configure set speech.whisperModel …`;
   try {
-    await using file = await open(whisperModel);
+    await using file = await open(path);
     const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    if (MODEL_MAGICS.includes(buffer.toString('latin1'))) return ok(whisperModel);
-    return fail(`${whisperModel} is not a whisper.cpp model.`, hint);
+    if (MODEL_MAGICS.includes(buffer.toString('latin1'))) return ok(path);
+    return fail(`${path} is not a whisper.cpp model.`, hint);
   } catch (error) {
-    return fail(`${whisperModel} cannot be read: ${reasonOf(error)}.`, hint);
+    if (isKnown && (error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return ok(`${whisperModel}, which the first transcription downloads`);
+    }
+    return fail(`${path} cannot be read: ${reasonOf(error)}.`, hint);
   }
 }
 

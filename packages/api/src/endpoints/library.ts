@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { cursor, limit, name, nextCursor, read, writtenInstant, yesOrNo } from '../schemas/common.ts';
+import {
+  deletedEpisodeSchema,
+  episodeId,
+  episodeSchema,
+  episodeSummarySchema,
+  removalSchema,
+  segmentSchema,
+  TRANSCRIPT_FORMATS,
+  uploadSchema,
+} from '../schemas/library.ts';
+import { SEARCH_MODES, searchHitSchema } from '../schemas/search.ts';
+import { endpoint } from './endpoint.ts';
+
+const viewed = { method: 'get', role: 'viewer', tag: 'library' } as const;
+const ofEpisode = z.object({ episodeId });
+const page = { limit: limit(500, 50), cursor: cursor.optional() };
+const showName = name.max(255).meta({ description: 'The whole name of a show; upper and lower case are the same.' });
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}$/, 'expected a language such as en')
+  .meta({ description: 'ISO 639-1.' });
+
+export const libraryEndpoints = {
+  listEpisodes: endpoint({
+    ...viewed,
+    path: '/episodes',
+    summary: 'Lists episodes, those that were published last first',
+    query: z.object({
+      text: z.string().max(500).optional().meta({ description: 'Words of the title, the show or the description.' }),
+      show: showName.optional(),
+      source: z.string().min(1).max(2_000).optional().meta({
+        description: 'An address, or the SHA-256 of a file: only the episode that is known by it.',
+      }),
+      all: yesOrNo.optional().meta({ description: '`true`: also those that cannot be searched yet.' }),
+      ...page,
+    }),
+    result: read({ episodes: z.array(episodeSummarySchema), nextCursor }),
+    errors: ['library_missing', 'cursor_invalid'],
+  }),
+
+  getEpisode: endpoint({
+    ...viewed,
+    path: '/episodes/{episodeId}',
+    summary: 'Tells all that is known of an episode, and what it was made with',
+    description: 'Its transcript and its runs have addresses of their own; the subject of its runs is its id.',
+    params: ofEpisode,
+    result: read(episodeSchema.shape),
+    errors: ['library_missing', 'episode_not_found'],
+  }),
+
+  getTranscript: endpoint({
+    ...viewed,
+    path: '/episodes/{episodeId}/transcript',
+    summary: 'Gives the transcript of an episode with its times',
+    params: ofEpisode,
+    query: z.object({ words: yesOrNo.optional().meta({ description: '`true`: with the times of words.' }) }),
+    result: read({ language: z.string().nullable(), segments: z.array(segmentSchema) }),
+    errors: ['library_missing', 'episode_not_found'],
+  }),
+
+  downloadTranscript: endpoint({
+    ...viewed,
+    path: '/episodes/{episodeId}/transcript/file',
+    summary: 'Downloads the transcript of an episode as WebVTT or as text',
+    params: ofEpisode,
+    query: z.object({
+      format: z.enum(TRANSCRIPT_FORMATS).default('vtt').meta({ description: '`vtt` or `text`. Default: `vtt`.' }),
+    }),
+    raw: { contentType: 'text/vtt', description: 'The transcript; as text it is `text/plain`.' },
+    errors: ['library_missing', 'episode_not_found', 'transcript_missing'],
+  }),
+
+  getEpisodeAudio: endpoint({
+    ...viewed,
+    path: '/episodes/{episodeId}/audio',
+    summary: 'Gives the audio of an episode, or a part of it',
+    description: 'With its content type, `ETag`, and `Range` for one range.',
+    params: ofEpisode,
+    headers: z.object({
+      range: z.string().optional(),
+      'if-none-match': z.string().optional(),
+      'if-range': z.string().optional(),
+    }),
+    raw: { contentType: 'audio/mpeg', description: 'The file, in its own content type.' },
+    errors: [
+      'library_missing',
+      'episode_not_found',
+      'audio_missing',
+      'media_not_found',
+      'artifact_range_invalid',
+      'artifact_store_failed',
+    ],
+  }),
+
+  deleteEpisode: endpoint({
+    method: 'delete',
+    role: 'operator',
+    tag: 'library',
+    path: '/episodes/{episodeId}',
+    summary: 'Deletes an episode, with its transcript, its passages and its audio',
+    description:
+      'Its runs stay. What cannot be removed at once is in `left`, and is removed as soon as that can be done.',
+    params: ofEpisode,
+    result: deletedEpisodeSchema,
+    errors: ['library_missing', 'episode_not_found', 'episode_busy'],
+  }),
+
+  listRemovals: endpoint({
+    ...viewed,
+    path: '/removals',
+    summary: 'Lists what of deleted episodes has still to go, that which waits longest first',
+    result: read({ removals: z.array(removalSchema) }),
+    errors: ['library_missing'],
+  }),
+
+  searchPassages: endpoint({
+    ...viewed,
+    path: '/search',
+    summary: 'Searches what was said, by words and by meaning',
+    query: z.object({
+      text: z.string().trim().min(1, 'expected something to search for').max(500).meta({
+        description: 'What to look for: all of its words; `"…"` is a phrase, `or` either, `-word` without.',
+      }),
+      mode: z.enum(SEARCH_MODES).default('hybrid').meta({
+        description: '`hybrid`, `words` or `meaning`. Default: `hybrid`, which puts both lists together.',
+      }),
+      show: showName.optional(),
+      episode: episodeId.optional(),
+      entity: z.coerce.number().int().positive().optional().meta({ description: 'Only passages that mention it.' }),
+      language: language.optional(),
+      from: writtenInstant.optional().meta({ description: 'Published at this moment or later.' }),
+      to: writtenInstant.optional().meta({ description: 'Published before this moment.' }),
+      limit: limit(100, 20),
+    }),
+    result: read({
+      hits: z.array(searchHitSchema),
+      degraded: z.string().nullable().meta({
+        description: 'Why it is less than was asked for, in a sentence: meaning could not be searched.',
+      }),
+      tookMs: z.number(),
+    }),
+    errors: ['library_missing'],
+  }),
+
+  uploadAudio: endpoint({
+    method: 'post',
+    role: 'operator',
+    tag: 'library',
+    path: '/uploads',
+    summary: 'Takes an audio or video file, for a run of episode to work on',
+    description: 'The body is the file as it is. The same file again is recognised by what is in it.',
+    query: z.object({ name: z.string().min(1).max(255).meta({ description: 'What the file is called.' }) }),
+    upload: true,
+    result: uploadSchema,
+    creates: true,
+    errors: ['library_missing', 'upload_missing', 'upload_too_large', 'not_audio', 'artifact_store_failed'],
+  }),
+};

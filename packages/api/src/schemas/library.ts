@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { instant } from './common.ts';
+
+export const episodeId = z
+  .string()
+  .regex(/^[0-9a-z]{16}$/, 'expected the id of an episode: 16 lower-case letters and digits')
+  .meta({ example: 'k3v9x0q2m7c4a1zd' });
+
+export const seconds = z.number().nonnegative();
+
+const entityId = z.int().positive();
+
+/** One episode in a list. */
+export const episodeSummarySchema = z
+  .object({
+    episodeId,
+    title: z.string().nullable(),
+    showName: z.string().nullable(),
+    description: z.string().nullable().meta({ description: 'In a list its beginning: 280 characters, then `…`.' }),
+    publishedAt: instant.nullable(),
+    durationS: seconds.nullable(),
+    language: z.string().nullable().meta({ description: 'ISO 639-1.' }),
+    imageUrl: z.string().nullable(),
+    audioUrl: z.string().nullable().meta({ description: 'The publisher’s, or that of the file that is kept here.' }),
+    readyAt: instant.nullable().meta({ description: 'When all of it was last made searchable.' }),
+    createdAt: instant,
+  })
+  .meta({ id: 'EpisodeSummary' });
+
+const chapterSchema = z.object({
+  startS: seconds,
+  title: z.string(),
+  url: z.string().nullable(),
+  imageUrl: z.string().nullable(),
+});
+
+/** What a step used to do its work; further fields are figures of that step. */
+const usedSchema = z
+  .looseObject({
+    with: z.string().meta({ description: 'What did the work, in a short phrase.' }),
+    why: z.string().meta({ description: 'Why that, and not something else.' }),
+  })
+  .meta({ id: 'Used' });
+
+const storedAudioSchema = z.object({
+  path: z.string().meta({ description: 'Of the file, on this server.' }),
+  contentType: z.string(),
+  bytes: z.number(),
+});
+
+const entityOfEpisodeSchema = z.object({
+  entityId,
+  type: z.string(),
+  name: z.string(),
+  wikidataId: z.string().nullable(),
+  musicbrainzId: z.string().nullable(),
+  mentions: z.int(),
+  firstS: seconds.nullable().meta({ description: 'Of its first mention.' }),
+});
+
+export const episodeSchema = z.object({
+  ...episodeSummarySchema.shape,
+  description: z.string().nullable(),
+  pageUrl: z.string().nullable(),
+  canonicalUrl: z.string().nullable(),
+  feedUrl: z.string().nullable(),
+  guid: z.string().nullable(),
+  country: z.string().nullable().meta({ description: 'ISO 3166-1, in lower case.' }),
+  sourceKind: z.enum(['canonical', 'aggregator', 'unknown']),
+  aggregatorProvider: z.string().nullable(),
+  audioFormat: z.string().nullable(),
+  audio: storedAudioSchema.nullable().meta({ description: '`null` until it was downloaded.' }),
+  audioFacts: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What the file itself says.' }),
+  chapters: z.array(chapterSchema),
+  segments: z.int().meta({ description: 'Of the transcript.' }),
+  passages: z.int().meta({ description: 'That can be found by a search.' }),
+  summary: z.string().nullable(),
+  entities: z.array(entityOfEpisodeSchema).meta({ description: 'Those mentioned most often first.' }),
+  used: z.record(z.string(), usedSchema).meta({ description: 'By step: what it used, and why.' }),
+});
+
+export const TRANSCRIPT_FORMATS = ['vtt', 'text'] as const;
+
+export const segmentSchema = z
+  .object({
+    index: z.int(),
+    startS: seconds,
+    endS: seconds,
+    text: z.string(),
+    speaker: z.string().nullable(),
+    words: z
+      .array(z.object({ word: z.string(), start: seconds, end: seconds, confidence: z.number().optional() }))
+      .nullable()
+      .meta({ description: '`null` if they were not asked for, or have no times.' }),
+  })
+  .meta({ id: 'Segment' });
+
+/** What of a deleted episode has still to go from outside of the database. */
+export const removalSchema = z
+  .object({
+    kind: z.enum(['vectors', 'media']),
+    key: z.string(),
+    askedAt: instant,
+    attempts: z.int(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Removal' });
+
+export const deletedEpisodeSchema = z.object({
+  episodeId,
+  left: z.array(removalSchema).meta({ description: 'What could not be removed yet; workers go on trying.' }),
+});
+
+export const uploadSchema = z.object({
+  upload: z.string().meta({ description: 'Its SHA-256: what a run of `episode` takes as `upload`.' }),
+  bytes: z.number(),
+  contentType: z.string().meta({ description: 'By what is in it.' }),
+  created: z.boolean().meta({ description: '`false`: the same file was there already.' }),
+});

@@ -1,0 +1,20 @@
+import type { AnswerOf, ApiClient } from '@telltale/api';
+
+/** An episode that was made already, and the run that did it last. */
+export interface KnownEpisode {
+  readonly episode: AnswerOf<'listEpisodes'>['episodes'][number];
+  readonly runId: string;
+}
+
+/**
+ * The episode that is known by an address or the SHA-256 of a file, if it is done: there is nothing to do again. `null` if it is
+ * not known, or its last run did not succeed; then submitting it says what is so.
+ */
+export async function knownEpisode(api: ApiClient, source: string): Promise<KnownEpisode | null> {
+  const { episodes } = await api.listEpisodes({ source, limit: 1 });
+  const [episode] = episodes;
+  if (episode === undefined) return null;
+  const { runs } = await api.listRuns({ pipeline: 'episode', subject: episode.episodeId, limit: 1 });
+  const [run] = runs;
+  return run?.state === 'succeeded' ? { episode, runId: run.runId } : null;
+}

@@ -1,0 +1,16 @@
+/** Names that engines use instead of codes: OpenAI's answers in English words. */
+const NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
+/** Two-letter codes, by their English names in lower case. */
+const CODES = new Map(
+  Array.from({ length: 26 * 26 }, (_, index) => {
+    const code = String.fromCharCode(97 + Math.floor(index / 26), 97 + (index % 26));
+    return [NAMES.of(code)?.toLowerCase() ?? code, code] as const;
+  }),
+);
+
+/** ISO 639-1 of what a source calls a language (`en`, `en-GB`, `English`); `null` if it says nothing that is known. */
+export function languageCode(told: string | null): string | null {
+  const name = told?.trim().toLowerCase() ?? '';
+  const code = /^([a-z]{2})(?:[-_].*)?$/.exec(name)?.[1] ?? CODES.get(name);
+  return code !== undefined && NAMES.of(code) !== code ? code : null;
+}

@@ -1,0 +1,3 @@
+export { download } from './download.ts';
+export type { DownloadServices } from './download-services.ts';
+export * from './errors.ts';

@@ -1,0 +1,12 @@
+import { TelltaleError } from '@telltale/core';
+
+/** Entities are to be looked up, and there is nowhere to look. */
+export class LookupMissingError extends TelltaleError {
+  override readonly name = 'LookupMissingError';
+  constructor() {
+    super('There is nowhere to look entities up: neither MusicBrainz nor Wikidata is configured.', {
+      code: 'lookup_missing',
+      hint: 'Set wikidata.enabled or musicbrainz.url, and submit it again.',
+    });
+  }
+}

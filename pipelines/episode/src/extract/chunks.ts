@@ -1,0 +1,62 @@
+import type { ClientBase, Pool } from 'pg';
+import type { EntityKind, FoundEntity } from './found-entity.ts';
+import type { TimedWord } from './time-of-name.ts';
+
+/** A chunk in which names are looked for. Times in seconds. */
+export interface SearchedChunk {
+  /** A bigint, as text. */
+  readonly id: string;
+  readonly index: number;
+  readonly text: string;
+  readonly startS: number;
+  readonly endS: number;
+  readonly segmentStart: number;
+  readonly segmentEnd: number;
+}
+
+export async function readChunks(pool: Pool, episodeId: string): Promise<readonly SearchedChunk[]> {
+  const { rows } = await pool.query<SearchedChunk>(
+    `SELECT id, index, text, start_s AS "startS", end_s AS "endS",
+            segment_start AS "segmentStart", segment_end AS "segmentEnd"
+       FROM telltale_episode.chunk WHERE episode_id = $1 ORDER BY index`,
+    [episodeId],
+  );
+  return rows;
+}
+
+/** Words that are said in [start, end) of a chunk; `null` if the transcript has no words with times there. */
+export async function wordsOfChunk(
+  pool: Pool,
+  episodeId: string,
+  { segmentStart, segmentEnd, startS, endS }: SearchedChunk,
+): Promise<readonly TimedWord[] | null> {
+  const { rows } = await pool.query<{ readonly words: readonly TimedWord[] }>(
+    `SELECT words FROM telltale_episode.segment
+      WHERE episode_id = $1 AND index BETWEEN $2 AND $3 AND words IS NOT NULL ORDER BY index`,
+    [episodeId, segmentStart, segmentEnd],
+  );
+  if (rows.length === 0) return null;
+  return rows.flatMap(({ words }) => words).filter(({ start }) => start >= startS && start < endS);
+}
+
+export async function activeKinds(pool: Pool): Promise<readonly EntityKind[]> {
+  const { rows } = await pool.query<EntityKind>(
+    'SELECT key, name, description, examples FROM telltale_episode.entity_type WHERE is_active ORDER BY key',
+  );
+  return rows;
+}
+
+/** What was found in a chunk; `null`: nothing was looked for. */
+export interface FoundInChunk {
+  readonly id: string;
+  readonly found: readonly FoundEntity[] | null;
+}
+
+export async function writeFound(transaction: ClientBase, each: readonly FoundInChunk[]): Promise<void> {
+  await transaction.query(
+    `UPDATE telltale_episode.chunk SET found = f.found
+       FROM jsonb_to_recordset($1::jsonb) AS f (id bigint, found jsonb)
+      WHERE chunk.id = f.id`,
+    [JSON.stringify(each)],
+  );
+}

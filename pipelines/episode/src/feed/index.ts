@@ -1,0 +1,15 @@
+export { type AudioFile, looksLikeAudio } from './audio.ts';
+export { newestFirst } from './choose-entries.ts';
+export { type CreateFeedOptions, createFeed, type FeedResult, feedInput } from './create-feed.ts';
+export { FeedEntryMissingError, type FeedProblem, FeedUnreadableError } from './errors.ts';
+export type * from './feed.ts';
+export { comparableTitle, comparableUrl, type FoundEntry, findEntry, type WantedEntry } from './find-entry.ts';
+export { type KeptEntry, keepEntries, keptEntry } from './keep-entries.ts';
+export { loadHtml, orBareText } from './load-html.ts';
+export { parseFeed } from './parse-feed.ts';
+export { readFeed } from './read-feed.ts';
+export { readFeedAsAction } from './read-feed-as-action.ts';
+export type { FeedServices } from './read-feed-step.ts';
+export { decodeText } from './read-text.ts';
+export { USER_AGENT } from './user-agent.ts';
+export { languageCode, plainLine, plainText, wholeDate, wholeUrl } from './values.ts';

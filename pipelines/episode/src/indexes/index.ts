@@ -1,0 +1,13 @@
+export * from './errors.ts';
+export { isMatch } from './matches.ts';
+export { type IndexSettings, openIndexes } from './open-indexes.ts';
+export {
+  INDEX_NAMES,
+  INDEX_TIMEOUT_MS,
+  type IndexHit,
+  type IndexName,
+  type IndexQuery,
+  type PodcastIndex,
+} from './podcast-index.ts';
+export { isHostShaped, queryText, showToSearch } from './query-text.ts';
+export { type AudibleHit, searchIndex, searchIndexes } from './search-indexes.ts';

@@ -1,0 +1,46 @@
+import { TelltaleError } from '@telltale/core';
+
+/** An episode cannot be deleted while somebody works on it. */
+export class EpisodeBusyError extends TelltaleError {
+  override readonly name = 'EpisodeBusyError';
+  constructor(episodeId: string, runId: string) {
+    super(`Episode ${episodeId} cannot be deleted: run ${runId} works on it, or is about to.`, {
+      code: 'episode_busy',
+      hint: `Cancel that run first: telltale cancel ${runId}. Nothing was changed.`,
+      details: { episodeId, runId },
+    });
+  }
+}
+
+export class TranscriptMissingError extends TelltaleError {
+  override readonly name = 'TranscriptMissingError';
+  constructor(episodeId: string) {
+    super(`Episode ${episodeId} has no transcript yet.`, {
+      code: 'transcript_missing',
+      hint: `See how its run goes: telltale runs --subject ${episodeId}`,
+      details: { episodeId },
+    });
+  }
+}
+
+export class AudioMissingError extends TelltaleError {
+  override readonly name = 'AudioMissingError';
+  constructor(episodeId: string) {
+    super(`The audio of episode ${episodeId} was not downloaded yet.`, {
+      code: 'audio_missing',
+      hint: `See how its run goes: telltale runs --subject ${episodeId}`,
+      details: { episodeId },
+    });
+  }
+}
+
+export class EntityNotFoundError extends TelltaleError {
+  override readonly name = 'EntityNotFoundError';
+  constructor(entityId: number) {
+    super(`The library has no entity ${entityId}.`, {
+      code: 'entity_not_found',
+      hint: 'Look it up with "telltale entities --text NAME".',
+      details: { entityId },
+    });
+  }
+}

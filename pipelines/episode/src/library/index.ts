@@ -1,0 +1,4 @@
+export { AudioMissingError, EntityNotFoundError, EpisodeBusyError, TranscriptMissingError } from './errors.ts';
+export { type KeepRemovingOptions, keepRemoving } from './keep-removing.ts';
+export type * from './library.ts';
+export { type LibraryOptions, openLibrary } from './open-library.ts';

@@ -1,0 +1,176 @@
+import type { ByteRange, OpenArtifact } from '@telltale/engine';
+import type { Cursor } from '@telltale/ledger';
+import type { Word } from '@telltale/speech';
+import type { WikidataCandidate } from '../enrich/index.ts';
+import type { EntityOfEpisode, EntitySummary } from '../entities/index.ts';
+import type { Upload } from '../media/index.ts';
+import type { SearchAnswer, SearchQuestion } from '../search/index.ts';
+import type { Used } from '../store/note-used.ts';
+
+export interface EpisodePageOptions {
+  /** Words, each the beginning of one in the title, the show or the description. */
+  readonly text?: string | undefined;
+  /** The name of a show, whatever its upper and lower case. */
+  readonly show?: string | undefined;
+  /** An address, or the SHA-256 of a file: only the episode that is known by it. */
+  readonly source?: string | undefined;
+  /** Also those that cannot be searched yet. Default: false. */
+  readonly all?: boolean | undefined;
+  /** 1–500. */
+  readonly limit: number;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: Cursor | undefined;
+}
+
+export interface EpisodeSummary {
+  readonly episodeId: string;
+  readonly title: string | null;
+  readonly showName: string | null;
+  /** In a list at most 280 characters and `…`. */
+  readonly description: string | null;
+  readonly publishedAt: string | null;
+  readonly durationS: number | null;
+  readonly language: string | null;
+  readonly imageUrl: string | null;
+  /** The publisher's, or that of the file that is kept here. */
+  readonly audioUrl: string | null;
+  readonly readyAt: string | null;
+  readonly createdAt: string;
+}
+
+export interface Chapter {
+  readonly startS: number;
+  readonly title: string;
+  readonly url: string | null;
+  readonly imageUrl: string | null;
+}
+
+export interface Episode extends EpisodeSummary {
+  readonly pageUrl: string | null;
+  readonly canonicalUrl: string | null;
+  readonly feedUrl: string | null;
+  readonly guid: string | null;
+  readonly country: string | null;
+  readonly sourceKind: 'canonical' | 'aggregator' | 'unknown';
+  readonly aggregatorProvider: string | null;
+  readonly audioFormat: string | null;
+  /** What a player plays; `null` until it was downloaded. */
+  readonly audio: { readonly path: string; readonly contentType: string; readonly bytes: number } | null;
+  readonly audioFacts: Readonly<Record<string, unknown>> | null;
+  readonly chapters: readonly Chapter[];
+  /** Of its transcript. */
+  readonly segments: number;
+  readonly passages: number;
+  readonly summary: string | null;
+  /** Those mentioned most often first. */
+  readonly entities: readonly EntityOfEpisode[];
+  /** By step. */
+  readonly used: Readonly<Record<string, Used>>;
+}
+
+export interface TranscriptSegment {
+  readonly index: number;
+  readonly startS: number;
+  readonly endS: number;
+  readonly text: string;
+  readonly speaker: string | null;
+  /** `null` if they were not asked for, or have no times. */
+  readonly words: readonly Word[] | null;
+}
+
+/** What has still to go from outside of the database. */
+export interface Removal {
+  readonly kind: 'vectors' | 'media';
+  /** The id of an episode, or the SHA-256 of a file. */
+  readonly key: string;
+  readonly askedAt: string;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+export interface EntityMention {
+  readonly episodeId: string;
+  readonly episodeTitle: string | null;
+  readonly showName: string | null;
+  readonly startS: number;
+  readonly context: string | null;
+  readonly link: string;
+}
+
+export interface EntityDetail extends EntitySummary {
+  /** The newest episodes first, each from its start. */
+  readonly mentionedAt: readonly EntityMention[];
+  readonly nextCursor: Cursor | null;
+}
+
+export interface AudioFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  open(range?: ByteRange): Promise<OpenArtifact>;
+}
+
+interface Page {
+  readonly limit: number;
+  readonly cursor?: Cursor | undefined;
+}
+
+interface Call {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What is known of episodes, to be read, searched and deleted. Every method throws `DatabaseUnreachableError` where the
+ * database is away, those with a cursor `InvalidCursorError`, and those about one episode `EpisodeNotFoundError`.
+ */
+export interface EpisodeLibrary {
+  /** Those published last first, those without a date at the end. */
+  listEpisodes(
+    options: EpisodePageOptions,
+  ): Promise<{ readonly episodes: readonly EpisodeSummary[]; readonly nextCursor: Cursor | null }>;
+  /** Its runs are the ledger's to tell: those of pipeline `episode` with its id as their subject. */
+  getEpisode(episode: { readonly episodeId: string }): Promise<Episode>;
+  getTranscript(episode: {
+    readonly episodeId: string;
+    /** Whether to give the times of words. Default: false. */
+    readonly words?: boolean | undefined;
+  }): Promise<{ readonly language: string | null; readonly segments: readonly TranscriptSegment[] }>;
+  /** Throws `TranscriptMissingError`. */
+  getTranscriptFile(
+    episodeId: string,
+    format: 'vtt' | 'text',
+  ): Promise<{ readonly name: string; readonly contentType: string; readonly text: string }>;
+  /** Throws `AudioMissingError`. */
+  getAudio(episodeId: string): Promise<AudioFile>;
+  /**
+   * Deletes an episode with all that was made of it. What has to go from outside of the database is noted in the same
+   * transaction and tried at once; what is `left` is tried again by `workRemovals`. Throws `EpisodeBusyError` while a run of it
+   * is in flight.
+   */
+  deleteEpisode(
+    episode: { readonly episodeId: string },
+    call: Call,
+  ): Promise<{ readonly episodeId: string; readonly left: readonly Removal[] }>;
+  /** What waits longest first. */
+  listRemovals(): Promise<{ readonly removals: readonly Removal[] }>;
+  /** Tries each once, and gives what is still left. Throws only the signal's reason and what the database throws. */
+  workRemovals(call: Call): Promise<readonly Removal[]>;
+  searchPassages(question: SearchQuestion, call: Call): Promise<SearchAnswer>;
+  /** Those mentioned most often first. */
+  listEntities(
+    options: Page & { readonly type?: string | undefined; readonly text?: string | undefined },
+  ): Promise<{ readonly entities: readonly EntitySummary[]; readonly nextCursor: Cursor | null }>;
+  /** Throws `EntityNotFoundError`. */
+  getEntity(options: Page & { readonly entityId: number }): Promise<EntityDetail>;
+  /** Throws `LookupMissingError` where no Wikidata was given, and `WikidataError`. */
+  lookUpEntity(
+    question: { readonly name: string; readonly type?: string | undefined },
+    call: Call,
+  ): Promise<{ readonly candidates: readonly WikidataCandidate[] }>;
+  /** Throws `NotAudioError`, `UploadTooLargeError` and the signal's reason. */
+  receiveUpload(
+    bytes: AsyncIterable<Uint8Array>,
+    options: { readonly name: string; readonly signal: AbortSignal },
+  ): Promise<Upload>;
+}

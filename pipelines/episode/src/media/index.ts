@@ -1,0 +1,3 @@
+export * from './errors.ts';
+export type * from './media-store.ts';
+export { openMedia } from './open-media.ts';

@@ -1,0 +1,1 @@
+export { type LibraryExtent, planLibraryReset, type ResetLibraryOptions, resetLibrary } from './reset-library.ts';

@@ -1,0 +1,1 @@
+export { openSampleShow, type SampleFile, type SampleShow } from './sample-show.ts';
