@@ -7,7 +7,7 @@ export interface Line {
   readonly spoken: string;
 }
 
-export interface Chapter {
+interface Chapter {
   readonly title: string;
   readonly lines: readonly Line[];
 }

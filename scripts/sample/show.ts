@@ -1,5 +1,5 @@
 /** Stands in the files for where the show is served from: nobody knows that before. */
-export const ORIGIN = '{origin}';
+const ORIGIN = '{origin}';
 
 export const SHOW = {
   title: 'Telltales',

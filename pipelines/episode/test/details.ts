@@ -26,7 +26,7 @@ export class DetailsBench {
     return new DetailsBench(db, runs, sites, services);
   }
 
-  private constructor(db: TestDatabase, runs: StepRuns, sites: Sites, services: Partial<DetailsServices>) {
+  constructor(db: TestDatabase, runs: StepRuns, sites: Sites, services: Partial<DetailsServices> = {}) {
     this.#db = db;
     this.#runs = runs;
     this.sites = sites;

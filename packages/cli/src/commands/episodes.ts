@@ -50,8 +50,8 @@ async function episodes(context: CommandContext, { limit, ...filter }: EpisodesO
   });
   if (hasMore) output.note('There are more: see them with --limit.');
   if (printed > 0) return;
-  output.print('There is no such episode that can be searched.');
-  output.print('  telltale episodes --all                  those that are in work as well');
+  output.print(filter.all ? 'There is no such episode.' : 'There is no such episode that can be searched.');
+  if (!filter.all) output.print('  telltale episodes --all                  those that are in work as well');
   output.print('  telltale submit https://example.org/42   adds one');
 }
 

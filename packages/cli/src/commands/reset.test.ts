@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalArtifactStore } from '@telltale/engine';
+import { migrateLibrary } from '@telltale/episode';
 import { markWorkerStopped, registerWorker } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -92,19 +93,29 @@ describe('telltale reset with a database of its own', () => {
     expect(refused.stderr).toContain('workers are at work on this database (process 7 on there)');
     expect(refused.exitCode).toBe(1);
     await markWorkerStopped(db.pool(), 'w');
+    await migrateLibrary(db.pool());
+    const { location } = await artifacts.put({ runId: 'media-1-run-1', source: 'audio' });
+    await db.query(
+      `INSERT INTO telltale_episode.media (sha256, location, bytes, content_type) VALUES ($1, $2, 5, 'audio/mpeg')`,
+      ['0'.repeat(64), location],
+    );
 
     const planned = await run(['--dry-run', '--json'], env);
     const extent = { runs: 1, files: 1, tokens: 0, keepsDbos: false };
-    expect(JSON.parse(planned.stdout)).toMatchObject({ dryRun: true, folders: [], database: { extent } });
+    const library = { episodes: 0, files: 1 };
+    const database = { extent, library };
+    expect(JSON.parse(planned.stdout)).toMatchObject({ dryRun: true, folders: [], database, vectors: null });
     await stat(file);
 
     const { stdout, exitCode } = await run(['--yes'], env);
     expect(stdout).toContain('  1 run in the database at ');
+    expect(stdout).toContain('  0 episodes with 1 audio file, and the schemas telltale_episode and telltale_vectors\n');
     expect(stdout).toContain('  the schemas telltale and dbos\n');
     expect(exitCode).toBe(0);
     await expect(stat(file)).rejects.toThrow('ENOENT');
-    const { rows } = await db.query(`SELECT to_regnamespace('telltale') AS ledger, to_regnamespace('dbos') AS dbos`);
-    expect(rows).toEqual([{ ledger: null, dbos: null }]);
+    await expect(stat(join(folder, 'artifacts', location))).rejects.toThrow('ENOENT');
+    const { rows } = await db.query(`SELECT nspname FROM pg_namespace WHERE nspname ~ '^(telltale|dbos)'`);
+    expect(rows).toEqual([]);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['artifacts', 'postgres', ...MINE]));
   });
 });

@@ -29,7 +29,8 @@ export function printEpisode(output: Output, episode: Episode, runs: readonly Ru
     ({ startS, title: name }): Line => [span(`${offset(startS)}  `, 'dim'), span(name)],
   );
   printSection(output, 'Chapters', chapterLines);
-  printSection(output, 'Made with', Object.entries(used).map(usedLine));
+  // The newest run knows all steps that there are.
+  printSection(output, 'Made with', inOrder(used, runs[0]?.steps ?? []).map(usedLine));
   printSection(output, 'Mentioned', entityLines(entities));
   printSection(
     output,
@@ -52,6 +53,11 @@ function factsOf(episode: Episode): readonly (readonly [string, string | null])[
     ['transcript', segments === 0 ? null : transcript],
     ['ready', readyAt === null ? 'not yet' : `${dayOf(readyAt)} ${timeOfDay(readyAt)}`],
   ];
+}
+
+/** What the steps used, in the order in which they are taken. */
+function inOrder(used: Episode['used'], steps: readonly string[]): readonly [string, Episode['used'][string]][] {
+  return Object.entries(used).toSorted(([a], [b]) => steps.indexOf(a) - steps.indexOf(b));
 }
 
 function usedLine([step, { with: by, why }]: [string, Episode['used'][string]]): Line {

@@ -96,8 +96,9 @@ function sayReady(output: Output, { parts, server, database, sampleRun, telltale
   } else {
     output.print('A first run has begun, so that there is something to see. In another terminal:');
     output.print(`  ${telltale} watch ${sampleRun}`);
-    output.print(`  ${telltale} runs`);
     output.print(`  ${telltale} trace ${sampleRun}`);
+    output.print(`  ${telltale} search "ropes that warn of a bridge"`);
+    output.print(`  ${telltale} runs`);
   }
   output.print();
   output.print(output.style('dim', 'Ctrl-C stops it; what is in work goes on at the next start.'));

@@ -15,7 +15,7 @@ import { saveDetails } from './save-details.ts';
 import type { DetailsServices } from './services.ts';
 
 /** What `fetch_details` gives back; the details themselves are in the library. */
-export interface FetchedDetails {
+interface FetchedDetails {
   /** `partial`: nobody knows yet where the audio is. */
   readonly outcome: 'ok' | 'partial';
   readonly confidence: Confidence;

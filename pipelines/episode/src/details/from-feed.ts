@@ -1,4 +1,4 @@
-import { toFailure } from '@telltale/core';
+import { oneLine, toFailure } from '@telltale/core';
 import { type Step, stopKindOf } from '@telltale/engine';
 import {
   type Feed,
@@ -46,13 +46,17 @@ function gathered({ show, entry }: KeptEntry, feedUrl: string, why: string): Gat
   };
 }
 
+/** So much of its description stands for a title. */
+const UNTITLED_CHARACTERS = 100;
+
 /** What an entry of a feed says, as details. */
 export function feedFinding(show: FeedShow, entry: FeedEntry, feedUrl: string): Finding {
   const { title, description, publishedAt, guid, audioUrl, chaptersUrl, transcripts } = entry;
   return {
     source: 'the feed',
     details: {
-      title,
+      // A feed may leave the title out.
+      title: title ?? (description === null ? null : oneLine(description, UNTITLED_CHARACTERS)),
       description,
       publishedAt,
       guid,

@@ -14,7 +14,7 @@ export interface Gathered {
   readonly agent?: AgentWord;
 }
 
-export interface AgentWord {
+interface AgentWord {
   readonly confidence: Confidence;
   readonly summary: string;
   readonly report: unknown;

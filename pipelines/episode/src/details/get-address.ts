@@ -112,7 +112,7 @@ function typeOf(head: Uint8Array, sniffed: string | undefined, given: string): s
 function textual(url: string, text: string, given: string): Address {
   const beginning = text.slice(0, 4_000);
   const isFeed =
-    /<(?:rss|feed|rdf:RDF)[\s>]/.test(beginning) ||
+    (!/^\s*<(?:!doctype\s+html|html)[\s>]/i.test(beginning) && /<(?:rss|feed|rdf:RDF)[\s>]/.test(beginning)) ||
     given === 'application/feed+json' ||
     (/^\s*\{/.test(beginning) && /jsonfeed\.org\/version/.test(beginning));
   if (isFeed) return { kind: 'feed', url, text };

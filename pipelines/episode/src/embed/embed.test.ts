@@ -81,9 +81,11 @@ test('that an embedder does not know the language of an episode is said', async 
   embedder = new TestEmbedder({ languages: ['en'] });
   const id = await shelve(pool(), { language: 'de', passages: ['Das Licht.'] });
   const { runId } = await runs.end('embed', (step) => embed(step, services(), id));
-  const why = 'the episode is in German, and concepts of the test knows English alone';
-  expect(await runs.logged(runId)).toEqual([expect.stringContaining(why)]);
-  expect((await row(id))?.used.embed?.why).toBe(why);
+  const problem = 'the episode is in German, and concepts of the test knows English alone';
+  expect(await runs.logged(runId)).toEqual([expect.stringContaining(problem)]);
+  expect((await row(id))?.used.embed?.why).toBe(
+    `no embeddings service is configured; neither Qdrant nor pgvector is configured or there to be used; ${problem}`,
+  );
 });
 
 describe('an episode that is deleted', () => {

@@ -40,11 +40,13 @@ export async function embed(
   const points = await embedAll(step, embedder, passages);
   await replaceVectors(step, { pool, store, episodeId, points });
   const { model, dimensions } = embedder.space;
-  const why = whyNot(embedder, language);
-  if (why !== null) step.log(`The passages are found by their words, and hardly by their meaning: ${why}.`, {}, 'warn');
+  const problem = languageProblem(embedder, language);
+  if (problem !== null) {
+    step.log(`The passages are found by their words, and hardly by their meaning: ${problem}.`, {}, 'warn');
+  }
   const used = {
     with: `${embedder.description}; ${store.description}`,
-    why: why ?? 'the embedder and the store that are configured; without any, those that need no service',
+    why: [whyEmbedder(embedder), WHY_STORE[store.kind], ...(problem === null ? [] : [problem])].join('; '),
     ...{ model, dimensions, store: store.kind, passages: passages.length },
   };
   await inTransaction(pool, async (transaction) => {
@@ -86,8 +88,19 @@ async function embedAll(step: Step, embedder: Embedder, passages: readonly Passa
   return points;
 }
 
+const WHY_STORE: Readonly<Record<VectorStore['kind'], string>> = {
+  postgres: 'neither Qdrant nor pgvector is configured or there to be used',
+  pgvector: 'the database has pgvector',
+  qdrant: 'Qdrant is configured',
+};
+
+/** Of the model on this machine alone it is known which languages it was made for. */
+function whyEmbedder({ languages }: Embedder): string {
+  return languages === null ? 'an embeddings service is configured' : 'no embeddings service is configured';
+}
+
 /** Why the vectors of a text in this language mean little; `null` if they do not. */
-function whyNot({ languages, description }: Embedder, language: string | null): string | null {
+function languageProblem({ languages, description }: Embedder, language: string | null): string | null {
   if (languages === null || language === null || languages.includes(primaryLanguage(language))) return null;
   return `the episode is in ${languageName(language)}, and ${description} knows ${languages.map(languageName).join(', ')} alone`;
 }

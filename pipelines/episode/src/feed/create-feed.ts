@@ -12,7 +12,7 @@ export interface CreateFeedOptions {
 }
 
 /** What a run of `feed` is submitted with. */
-export const feedInput = z.strictObject({
+const feedInput = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .max(2_000)

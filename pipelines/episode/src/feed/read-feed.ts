@@ -7,7 +7,7 @@ import { readText } from './read-text.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 /** Largest feed that is read, unpacked. */
-export const MAX_FEED_BYTES = 20 * 1024 * 1024;
+const MAX_FEED_BYTES = 20 * 1024 * 1024;
 const FEED_TIMEOUT_MS = 30_000;
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';

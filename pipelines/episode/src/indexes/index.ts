@@ -5,9 +5,8 @@ export {
   INDEX_NAMES,
   INDEX_TIMEOUT_MS,
   type IndexHit,
-  type IndexName,
   type IndexQuery,
   type PodcastIndex,
 } from './podcast-index.ts';
 export { isHostShaped, queryText, showToSearch } from './query-text.ts';
-export { type AudibleHit, searchIndex, searchIndexes } from './search-indexes.ts';
+export { searchIndexes } from './search-indexes.ts';

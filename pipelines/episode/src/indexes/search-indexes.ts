@@ -25,7 +25,7 @@ export async function searchIndexes(
 }
 
 /** Asks one index. */
-export async function searchIndex(step: Step, index: PodcastIndex, query: IndexQuery): Promise<readonly IndexHit[]> {
+async function searchIndex(step: Step, index: PodcastIndex, query: IndexQuery): Promise<readonly IndexHit[]> {
   const { name, unavailable } = index;
   if (unavailable !== undefined) {
     step.tried({ source: name, outcome: 'skipped', note: unavailable });

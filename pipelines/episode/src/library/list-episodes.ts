@@ -54,7 +54,8 @@ function shortened(description: string): string {
   return cutCharacters === 0 ? text : `${text}…`;
 }
 
-// Episodes without a date come last, in the order of their ids; behind one of those there are only such.
+// Episodes without a date come last, in the order of their ids; behind one of those there are only such. A library has thousands of
+// episodes and not millions: their words need no index.
 const LIST_EPISODES = `
   SELECT ${SUMMARY_COLUMNS}, (extract(epoch FROM e.published_at) * 1000000)::bigint AS published_us
     FROM telltale_episode.episode e

@@ -69,6 +69,19 @@ describe('the list of episodes', () => {
     expect(await titles({ show: 'another' })).toEqual([]);
   });
 
+  test('has the one that is known by an address, however that is written, or by the content of a file', async () => {
+    const id = await shelve(pool(), { show, title: 'known', isReady: false });
+    await db.query(
+      `INSERT INTO telltale_episode.episode_source (kind, value, episode_id)
+       VALUES ('url', 'https://show.example/7', $1), ('sha256', $2, $1), ('guid', 'https://show.example/guid', $1)`,
+      [id, SHA256],
+    );
+    for (const source of ['https://SHOW.example/7/#t=10', SHA256]) expect(await titles({ source, all: true })).toEqual(['known']);
+    for (const source of ['https://show.example/guid', 'https://show.example/8', 'x\0'])
+      expect(await titles({ source, all: true })).toEqual([]);
+    await db.query('DELETE FROM telltale_episode.episode WHERE id = $1', [id]);
+  });
+
   test.each([1, 2, 3])('comes whole in pages of %i', async (limit) => {
     const seen: (string | null)[] = [];
     let cursor: string | null | undefined;

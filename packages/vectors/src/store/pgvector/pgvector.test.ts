@@ -27,7 +27,7 @@ describe('pgvector', () => {
     for (let set = 0; set < 4; set += 1) {
       const points = Array.from({ length: 1000 }, (_, index) => {
         const angle = (set * 1000 + index) / 4000;
-        const tags = index === 999 ? [`last:${set}`] : [];
+        const tags = [`set:${set}`, ...(index === 999 ? [`last:${set}`] : [])];
         return { id: set * 1000 + index + 1, tags, vector: Float32Array.of(Math.cos(angle), Math.sin(angle), 0, 0) };
       });
       await store.replace(`owner-${set}`, points);
@@ -40,6 +40,10 @@ describe('pgvector', () => {
     expect(await indexScans()).toBeGreaterThan(0);
     expect((await store.search({ vector, limit: 3, tags: ['last:3'] })).map(({ id }) => id)).toEqual([4000]);
     expect((await store.search({ vector, limit: 1, owners: ['owner-2'] })).map(({ id }) => id)).toEqual([2001]);
+    // An index that is used, and gives up before it comes to what the filter leaves.
+    await db.pool.query('SET hnsw.max_scan_tuples = 1; SET enable_seqscan = off; SET enable_bitmapscan = off');
+    expect((await store.search({ vector, limit: 2, tags: ['set:3'] })).map(({ id }) => id)).toEqual([3001, 3002]);
+    await db.pool.query('RESET ALL');
   });
 
   test('keeps vectors of more dimensions than an index takes', async () => {

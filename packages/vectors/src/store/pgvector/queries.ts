@@ -26,7 +26,7 @@ export async function createPointTable(
   );
   if (dimensions > MOST_INDEXED_DIMENSIONS) return;
   await client.query(
-    `CREATE INDEX point_vector ON telltale_vectors.point USING btree (id); -- (vector ${schema}.vector_cosine_ops)`,
+    `CREATE INDEX point_vector ON telltale_vectors.point USING hnsw (vector ${schema}.vector_cosine_ops)`,
   );
 }
 
