@@ -1,6 +1,5 @@
 import { toFailure } from '@telltale/core';
-import type { Step } from '@telltale/engine';
-import { stopKindOf } from '@telltale/engine';
+import { type Step, stopKindOf } from '@telltale/engine';
 import { parseFeed } from '../feed/index.ts';
 import type { Attempts } from './attempts.ts';
 import { audioFormatOf } from './audio-format.ts';

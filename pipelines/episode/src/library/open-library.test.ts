@@ -76,7 +76,8 @@ describe('the list of episodes', () => {
        VALUES ('url', 'https://show.example/7', $1), ('sha256', $2, $1), ('guid', 'https://show.example/guid', $1)`,
       [id, SHA256],
     );
-    for (const source of ['https://SHOW.example/7/#t=10', SHA256]) expect(await titles({ source, all: true })).toEqual(['known']);
+    for (const source of ['https://SHOW.example/7/#t=10', SHA256])
+      expect(await titles({ source, all: true })).toEqual(['known']);
     for (const source of ['https://show.example/guid', 'https://show.example/8', 'x\0'])
       expect(await titles({ source, all: true })).toEqual([]);
     await db.query('DELETE FROM telltale_episode.episode WHERE id = $1', [id]);
