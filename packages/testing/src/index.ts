@@ -3,6 +3,7 @@ export * from './child/index.ts';
 export * from './postgres/index.ts';
 export * from './proxy/index.ts';
 export { createSignals, type Payload, type Signal, type Signals } from './signals.ts';
+export { testData } from './test-data.ts';
 export { TestingError, type TestingErrorCode } from './testing-error.ts';
 export { runChild } from './vitest/run-child.ts';
 export { startProxy } from './vitest/start-proxy.ts';

@@ -192,6 +192,25 @@ test('an address of a feed is its newest episode that has audio', async () => {
   expect(said).toEqual(['The address is a feed with 3 episodes: its newest one was taken.']);
 });
 
+test('an address of a feed leads to the episode that is the newest then, and an episode stays the one that it is', async () => {
+  let guid = 'urn:monday';
+  const weekly: Site = () => ({
+    headers: { 'content-type': 'application/rss+xml' },
+    body: `<rss version="2.0"><channel><title>Weekly</title><item><title>Latest</title><guid>${guid}</guid>
+      <enclosure url="/latest.mp3" type="audio/mpeg" length="0"/></item></channel></rss>`,
+  });
+  const bench = await DetailsBench.open(db, runs, { '/weekly': weekly });
+  const monday = await bench.of('/weekly');
+  expect(await bench.sources(monday.episodeId)).not.toContain(`url ${bench.url('/weekly')}`);
+  const again = await bench.of('/weekly');
+  expect(again.episodeId).not.toBe(monday.episodeId);
+  expect(again.result).toMatchObject({ sameAs: monday.episodeId });
+  guid = 'urn:tuesday';
+  const tuesday = await bench.ofEpisode(await bench.known({ url: bench.url('/weekly') }));
+  expect(tuesday.row).toMatchObject({ guid: 'urn:tuesday' });
+  expect((await bench.ofEpisode(monday.episodeId)).row).toMatchObject({ guid: 'urn:monday' });
+});
+
 describe('an episode of a feed', () => {
   test('is read there once, and from what was kept for a day', async () => {
     const bench = await DetailsBench.open(db, runs, { '/feed': feedSite() });
@@ -280,6 +299,26 @@ describe('an episode that is known already', () => {
     expect(await bench.sources(second.episodeId)).toEqual([]);
     expect(await bench.known({ url: bench.url('/mirror') })).toBe(first.episodeId);
     expect((await bench.ofEpisode(second.episodeId)).result).toMatchObject({ sameAs: first.episodeId });
+  });
+
+  test('does not take the place of one that is ready: both are kept, and that is said', async () => {
+    const bench = await DetailsBench.open(db, runs, {
+      '/early': () => html('Fog', '<audio src="/a.mp3"></audio>'),
+      '/late': () => html('Fog', '', { head: FEED_LINK }),
+      '/feed': feedSite('urn:learned-later'),
+    });
+    const early = await bench.of('/early');
+    await db.query('UPDATE telltale_episode.episode SET ready_at = now() WHERE id = $1', [early.episodeId]);
+    const late = await bench.of('/late');
+    await db.query(`UPDATE telltale_episode.episode SET page_url = $2 WHERE id = $1`, [
+      early.episodeId,
+      bench.url('/late'),
+    ]);
+    const again = await bench.ofEpisode(early.episodeId);
+    expect(again.result).not.toHaveProperty('sameAs');
+    expect(again.row).toMatchObject({ guid: 'urn:learned-later' });
+    expect(await bench.known({ url: bench.url('/late') })).toBe(late.episodeId);
+    expect(await runs.logged(again.runId)).toContainEqual(expect.stringContaining(`known as ${late.episodeId} too`));
   });
 
   test('is one of the two when both are found out at the same time', async () => {

@@ -1,6 +1,6 @@
 import { toFailure } from '@telltale/core';
 import type { Step } from '@telltale/engine';
-import { type EpisodeSource, guidSource, urlSource } from '../store/sources.ts';
+import { type EpisodeSource, guidSource, isWorldwide, urlSource } from '../store/sources.ts';
 import { Attempts } from './attempts.ts';
 import type { Confidence, Details, MergedDetails } from './details.ts';
 import { type EpisodeRow, readEpisodeRow } from './episode-row.ts';
@@ -50,17 +50,22 @@ export async function fetchDetails(step: Step, services: DetailsServices, episod
       attempts,
       agent: gathered.agent,
     });
-    const { sameAs } = await saveDetails(services.pool, {
+    const twin = await saveDetails(services.pool, {
       episodeId,
       details,
       sourceKind: gathered.sourceKind,
       aggregatorProvider: gathered.aggregatorProvider,
       sources: sourcesOf(row, gathered, merged),
+      viaFeed: gathered.viaFeed === true,
       used: { with: fetched.with, why: gathered.why, confidence: fetched.confidence, from: merged.from },
     });
-    if (sameAs === null) return fetched;
-    step.log(`This episode is known already, as ${sameAs}.`);
-    return { ...fetched, sameAs };
+    if (twin === null) return fetched;
+    if (!twin.isTheOne) {
+      step.log(`The same episode is known as ${twin.episodeId} too. Both are kept, as this one is ready already.`);
+      return fetched;
+    }
+    step.log(`This episode is known already, as ${twin.episodeId}.`);
+    return { ...fetched, sameAs: twin.episodeId };
   } catch (error) {
     if (isVerdict(error)) await report(step, { outcome: error.code, summary: toFailure(error).message, attempts });
     throw error;
@@ -85,17 +90,13 @@ function addressOf({ pageUrl, feedUrl, fileName }: EpisodeRow): string {
 }
 
 /** By what the episode is recognised: only what was read, never what a model said. */
-function sourcesOf(row: EpisodeRow, { ownUrls }: Gathered, { details, from }: MergedDetails): EpisodeSource[] {
+function sourcesOf(row: EpisodeRow, { ownUrls, viaFeed }: Gathered, { details, from }: MergedDetails): EpisodeSource[] {
   const { guid, feedUrl } = details;
-  const urls = [...(row.pageUrl === null ? [] : [row.pageUrl]), ...ownUrls];
+  const urls = [...(row.pageUrl === null || viaFeed === true ? [] : [row.pageUrl]), ...ownUrls];
   const isRead = guid !== null && from.guid !== AGENT_SOURCE && (feedUrl === null || from.feedUrl !== AGENT_SOURCE);
   const guids = isRead && (feedUrl !== null || isWorldwide(guid)) ? [guidSource(guid, feedUrl)] : [];
   const all = [...urls.map(urlSource), ...guids];
   return [...new Map(all.map((source) => [`${source.kind} ${source.value}`, source])).values()];
-}
-
-function isWorldwide(guid: string): boolean {
-  return guidSource(guid, null).value === guid.trim();
 }
 
 /** Errors that say what became of the search, rather than that something was in its way. */

@@ -33,7 +33,8 @@ export function gatherNewest(step: Step, { show, entries }: Feed, feedUrl: strin
   if (newest === undefined) throw new NotAnEpisodeError(feedUrl, 'it is a feed, and none of its entries has audio');
   const count = entries.length === 1 ? 'one episode' : `${entries.length.toLocaleString('en')} episodes`;
   step.log(`The address is a feed with ${count}: its newest one was taken.`);
-  return gathered({ show, entry: newest }, feedUrl, 'the address is a feed: this is its newest episode');
+  const why = 'the address is a feed: this is its newest episode';
+  return { ...gathered({ show, entry: newest }, feedUrl, why), viaFeed: true };
 }
 
 function gathered({ show, entry }: KeptEntry, feedUrl: string, why: string): Gathered {

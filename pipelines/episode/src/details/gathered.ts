@@ -8,6 +8,8 @@ export interface Gathered {
   readonly aggregatorProvider: string | null;
   /** Pages that are this episode's and no other's: it is recognised by them. */
   readonly ownUrls: readonly string[];
+  /** Set if the address that was submitted is that of a feed: at another time it leads to another episode. */
+  readonly viaFeed?: true;
   /** Why these sources did, or why nobody looked further: `no language model is configured`. */
   readonly why: string;
   /** What the agent that looked further says of it. Default: nobody looked further. */

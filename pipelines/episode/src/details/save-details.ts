@@ -12,33 +12,52 @@ export interface NewDetails {
   readonly aggregatorProvider: string | null;
   /** By what it is recognised from now on. */
   readonly sources: readonly EpisodeSource[];
+  /** Set if the address that was submitted is a feed's: the episode is not known by it, and from now on found by its guid. */
+  readonly viaFeed: boolean;
   readonly used: Used;
+}
+
+/** Another episode that one of the sources belongs to. */
+export interface Twin {
+  readonly episodeId: string;
+  /** Nothing of this one was changed, and all that led to it leads to the other; else this one is ready, and both are kept. */
+  readonly isTheOne: boolean;
 }
 
 /**
  * Puts details in the place of those that the library has; only the show's name stays if there is no new one. Gives the
- * episode that one of its sources belongs to already, if that is another: then nothing of this one is changed, and all that
- * led to it leads to the other. Throws `EpisodeNotFoundError`.
+ * episode that one of its sources belongs to already, if that is another. Throws `EpisodeNotFoundError`.
  */
-export async function saveDetails(pool: Pool, given: NewDetails): Promise<{ readonly sameAs: string | null }> {
+export async function saveDetails(pool: Pool, given: NewDetails): Promise<Twin | null> {
   return await inTransaction(pool, async (transaction) => {
-    const sameAs = await claimSources(transaction, given);
-    if (sameAs === null) await writeDetails(transaction, given);
-    return { sameAs };
+    if (given.viaFeed) await unlearnAddress(transaction, given.episodeId);
+    const twin = await claimSources(transaction, given);
+    if (!twin?.isTheOne) await writeDetails(transaction, given);
+    return twin;
   });
 }
 
-async function claimSources(transaction: ClientBase, { episodeId, sources }: NewDetails): Promise<string | null> {
+async function unlearnAddress(transaction: ClientBase, episodeId: string): Promise<void> {
+  await transaction.query(`DELETE FROM telltale_episode.episode_source WHERE episode_id = $1 AND kind = 'url'`, [
+    episodeId,
+  ]);
+  await transaction.query('UPDATE telltale_episode.episode SET page_url = NULL WHERE id = $1', [episodeId]);
+}
+
+async function claimSources(transaction: ClientBase, { episodeId, sources }: NewDetails): Promise<Twin | null> {
   // One at a time: two that find each other's pages would else both give way to the other.
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('telltale_episode.episode_source', 0))`);
   const values = [sources.map(({ kind }) => kind), sources.map(({ value }) => value)];
-  const { rows } = await transaction.query<{ other: string }>(
-    `SELECT episode_id AS other FROM telltale_episode.episode_source
+  const { rows } = await transaction.query<Twin>(
+    `SELECT episode_id AS "episodeId",
+            NOT EXISTS (SELECT FROM telltale_episode.episode WHERE id = $1 AND ready_at IS NOT NULL) AS "isTheOne"
+       FROM telltale_episode.episode_source
       WHERE (kind, value) IN (SELECT * FROM unnest($2::text[], $3::text[])) AND episode_id <> $1
       ORDER BY kind LIMIT 1`,
     [episodeId, ...values],
   );
-  const sameAs = rows[0]?.other ?? null;
+  const twin = rows[0] ?? null;
+  const sameAs = twin?.isTheOne === true ? twin.episodeId : null;
   await transaction.query(
     `INSERT INTO telltale_episode.episode_source (kind, value, episode_id)
      SELECT kind, value, e.id FROM unnest($2::text[], $3::text[]) AS s (kind, value), telltale_episode.episode e
@@ -52,7 +71,7 @@ async function claimSources(transaction: ClientBase, { episodeId, sources }: New
       sameAs,
     ]);
   }
-  return sameAs;
+  return twin;
 }
 
 async function writeDetails(transaction: ClientBase, given: NewDetails): Promise<void> {

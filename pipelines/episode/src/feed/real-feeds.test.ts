@@ -1,18 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testData } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
 import type { Feed } from './feed.ts';
 import { parseFeed } from './parse-feed.ts';
 
-// The fixtures of the partytime parser: feeds as publishers really write them. They stay where they are, so a machine
-// that has them says where. What is expected was read by eye in the files.
-const folder = process.env.TELLTALE_TEST_FEEDS ?? '';
+// The fixtures of the partytime parser: feeds as publishers really write them. What is expected was read by eye in them.
+const folder = testData('feeds');
 
 function read(name: string): Feed {
-  return parseFeed(readFileSync(join(folder, name), 'utf8'), `https://feeds.example/${name}`);
+  return parseFeed(readFileSync(join(folder ?? '', name), 'utf8'), `https://feeds.example/${name}`);
 }
 
-describe.skipIf(!existsSync(join(folder, 'example.xml')))('real feeds are read field by field', () => {
+describe.skipIf(folder === null)('real feeds are read field by field', () => {
   test('a broadcaster’s, with iTunes tags only', () => {
     const { show, entries } = read('dk-podcast.xml');
     expect(show).toMatchObject({

@@ -30,8 +30,10 @@ describe('an episode is recognised', () => {
     const guid = '0d8a1f6e-2f0c-4f3a-9e2d-6f7f0f3b8a11';
     const id = await known({ feed: 'https://a.example/feed', guid });
     expect(await episodeOf(db.pool(), { feed: 'https://mirror.example/feed', guid })).toBe(id);
-    const short = await known({ feed: 'https://a.example/feed', guid: '42' });
-    expect(await episodeOf(db.pool(), { feed: 'https://b.example/feed', guid: '42' })).not.toBe(short);
+    for (const local of ['42', 'ep:42', 'Episode 12: The Fog, and the Horn']) {
+      const own = await known({ feed: 'https://a.example/feed', guid: local });
+      expect(await episodeOf(db.pool(), { feed: 'https://b.example/feed', guid: local })).not.toBe(own);
+    }
   });
 
   test('by the content of a file that was uploaded', async () => {

@@ -8,7 +8,12 @@ import { type EpisodeSource, findBySource, guidSource, idFromSource, urlSource }
 export async function episodeOf(pool: Pool, input: EpisodeInput): Promise<string> {
   if ('episodeId' in input) return input.episodeId;
   const source = sourceOf(input);
-  return (await findBySource(pool, source)) ?? idFromSource(source);
+  const known = await findBySource(pool, source);
+  if (known !== null) return known;
+  for (let nth = 0; ; nth += 1) {
+    const id = idFromSource(source, nth);
+    if (!(await isKnown(pool, id))) return id;
+  }
 }
 
 /**
