@@ -61,7 +61,7 @@ export async function transcribeInPieces(step: Step, options: TranscribeOptions)
       planPieces(copy.levels, { durationS: copy.durationS, maxPieceS }),
       {
         key: ({ startMs, endMs }) => `${engine.description} ${padded(startMs)}-${padded(endMs)}`,
-        label: ({ startMs, endMs }) => `${clockTime(startMs / 1_000)}–${clockTime(endMs / 1_000)}`,
+        label: pieceName,
         unit: 'segments',
         ...(engine.kind === 'api' ? { concurrency: API_CONCURRENCY, retries: API_RETRIES } : {}),
       },
@@ -99,7 +99,7 @@ async function transcribePiece({ step, engine, language, copy, folder }: Work, p
   try {
     const heard = await step.action(
       'transcribe',
-      { engine: engine.description, from: clockTime(startS), to: clockTime(endS) },
+      { label: pieceName(piece), engine: engine.description },
       async ({ signal }) => {
         await extractPiece(copy, piece, { takes: engine.takes, to, signal });
         const onProgress = (doneS: number) =>
@@ -143,4 +143,9 @@ function mostFrequent(values: readonly string[]): string | null {
 /** So that keys sort by time. */
 function padded(ms: number): string {
   return String(ms).padStart(8, '0');
+}
+
+/** What people call a piece: `0:43–1:38`. */
+function pieceName({ startMs, endMs }: Piece): string {
+  return `${clockTime(startMs / 1_000)}–${clockTime(endMs / 1_000)}`;
 }
