@@ -19,6 +19,12 @@ export function quantile(sorted: Float64Array, q: number): number {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
+/** What the last quarter of values that follow each other is to the first, by their medians. */
+export function growth(values: readonly number[]): number {
+  const quarter = Math.max(1, Math.floor(values.length / 4));
+  return median(values.slice(-quarter)) / median(values.slice(0, quarter));
+}
+
 function middle(sorted: Float64Array): number {
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half] ?? Number.NaN;

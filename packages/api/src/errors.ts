@@ -63,10 +63,12 @@ export const ERROR_CODES = {
   artifact_store_missing: { status: 501, meaning: 'The server was not told where the files of runs are.' },
   artifact_store_failed: { status: 503, meaning: 'The place of the files is away, full or closed to the server.' },
   database_unreachable: { status: 503, meaning: 'The server cannot reach its database.' },
+  embedding_failed: { status: 503, meaning: 'What makes vectors does not work, or does not answer.' },
   ledger_query_failed: { status: 503, meaning: 'The database refused a query.' },
   lookup_failed: { status: 503, meaning: 'Wikidata does not answer, or refuses to.' },
   shutting_down: { status: 503, meaning: 'The server is being stopped.' },
   streams_exhausted: { status: 503, meaning: 'As many streams are open as the server serves.' },
+  vector_store_failed: { status: 503, meaning: 'The place of the vectors is away, or cannot be used.' },
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorCodeName = keyof typeof ERROR_CODES;

@@ -17,7 +17,8 @@ CREATE DOMAIN telltale.action_outcome AS text CHECK (
 );
 
 -- One row per run. DBOS owns what happened to it; this row says how far it is right now.
--- The columns that a flush updates are in no index, so that every update stays on its page (HOT).
+-- The columns that a flush updates are in no index, so that every update stays on its page (HOT); but for the title, which
+-- a run learns once if at all.
 CREATE TABLE telltale.progress (
   run bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   run_id telltale.run_id NOT NULL UNIQUE,

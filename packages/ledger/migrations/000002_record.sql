@@ -258,6 +258,8 @@ BEGIN
          WHERE p.run = e.run;
       WHEN 'run.started' THEN
         UPDATE telltale.progress p SET worker_id = e.data->>'workerId' WHERE p.run = e.run;
+      WHEN 'run.titled' THEN
+        UPDATE telltale.progress p SET title = e.data->>'title' WHERE p.run = e.run;
       WHEN 'run.recovered' THEN
         UPDATE telltale.progress p SET worker_id = e.data->>'toWorker' WHERE p.run = e.run;
       WHEN 'run.pausing', 'run.cancelling' THEN

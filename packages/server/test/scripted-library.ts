@@ -80,6 +80,12 @@ export class ScriptedLibrary implements Library {
   readonly listRemovals: Library['listRemovals'] = async (asked) =>
     this.#note('listRemovals', asked, { removals: [removal] });
 
+  readonly reindex: Library['reindex'] = async ({ by }) =>
+    this.#note('reindex', by, {
+      ...{ embedder: 'a model', store: 'a store', started: 2, fromTheStart: 1 },
+      inFlight: [{ episodeId: EPISODE, runId: `episode-${EPISODE}-run-2` }],
+    });
+
   readonly searchPassages: Library['searchPassages'] = async (asked) =>
     this.#note('searchPassages', asked, { hits: [], degraded: 'Only words were searched.', tookMs: 1 });
 

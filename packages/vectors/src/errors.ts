@@ -57,6 +57,24 @@ export class VectorSpaceMismatchError extends TelltaleError {
   }
 }
 
+/** The database holds vectors that another store keeps; nobody would keep those and these in step. */
+export class VectorsKeptElsewhereError extends TelltaleError {
+  override readonly name = 'VectorsKeptElsewhereError';
+  /** `remedy` says how all vectors are made anew, as a sentence. */
+  constructor(store: string, keeper: string, remedy: string) {
+    super(`The vectors in ${store} cannot be used: this database has its vectors for ${keeper} already.`, {
+      code: 'vectors_kept_elsewhere',
+      hint: `Go on with that. To change: ${remedy}`,
+      details: { store, keeper },
+    });
+  }
+}
+
+/** Whether the store is in order and holds nothing but vectors that have to be made anew: those of `clear` and `replace`. */
+export function isCuredByReindex(error: unknown): boolean {
+  return error instanceof VectorSpaceMismatchError || error instanceof VectorsKeptElsewhereError;
+}
+
 function describeSpace({ model, dimensions }: VectorSpace): string {
   return `${model} (${dimensions} dimensions)`;
 }

@@ -2,7 +2,13 @@ export { type EmbeddingsApiOptions, openEmbeddingsApi } from './embed/api/embedd
 export type * from './embed/embedder.ts';
 export { openLocalEmbedder } from './embed/local/local-embedder.ts';
 export { type EmbedderSettings, openEmbedder } from './embed/open-embedder.ts';
-export { EmbeddingError, VectorSpaceMismatchError, VectorStoreError } from './errors.ts';
+export {
+  EmbeddingError,
+  isCuredByReindex,
+  VectorSpaceMismatchError,
+  VectorStoreError,
+  VectorsKeptElsewhereError,
+} from './errors.ts';
 export { openVectorStore, type VectorStoreSettings } from './store/open-vector-store.ts';
 export { openPgvector } from './store/pgvector/pgvector.ts';
 export { openPostgresVectors, type PostgresVectorsOptions } from './store/postgres/postgres-vectors.ts';

@@ -8,7 +8,7 @@ import { extract } from './extract/index.ts';
 import { type EpisodeInput, episodeInput } from './input.ts';
 import { resolve } from './resolve/index.ts';
 import type { EpisodeServices } from './services.ts';
-import { ensureEpisode, episodeOf, isKnown } from './store/ensure-episode.ts';
+import { ensureEpisode, episodeOf, isKnown, keepUpload } from './store/ensure-episode.ts';
 import { mergeEpisodes } from './store/merge-episodes.ts';
 import { summarize } from './summarize/index.ts';
 import { transcribe } from './transcribe/index.ts';
@@ -36,7 +36,7 @@ export interface CreateEpisodeOptions {
 /** What a run of `episode` gives back. */
 export interface EpisodeResult {
   readonly episodeId: string;
-  /** Set if the episode turned out to be one that was known already: nothing was done, and this is it. */
+  /** Set if the episode turned out to be one that was known already, and this is it: if it was not ready, another run makes it. */
   readonly sameAs?: string;
 }
 
@@ -48,24 +48,31 @@ const ENRICH_AT_ONCE = 1_000;
  * an earlier run of it made, and reads what it needs from the library: any of them can be run again at any time.
  */
 export function createEpisode({ services, concurrency = 4, enrich }: CreateEpisodeOptions) {
-  return definePipeline({
+  const episode = definePipeline({
     name: 'episode',
     version: '1',
     input: episodeInput,
-    subject: async (input) => await episodeOf((await services()).pool, input),
+    subject: async (input) => {
+      const { pool } = await services();
+      await keepUpload(pool, input);
+      return await episodeOf(pool, input);
+    },
     title: titleOf,
     steps: EPISODE_STEPS,
     queue: { workerConcurrency: concurrency },
     async run({ step, input, subject: episodeId, spawn }): Promise<EpisodeResult> {
-      const details = await step('fetch_details', async (s) => {
+      const { sameAs, isReady } = await step('fetch_details', async (s) => {
         const given = await services();
         await ensureEpisode(given.pool, episodeId, input);
         const found = await fetchDetails(s, given, episodeId);
-        if (found.sameAs !== undefined) await mergeEpisodes(given.pool, { from: episodeId, into: found.sameAs });
-        return found;
+        const { sameAs: into } = found;
+        return { ...found, ...(into === undefined ? {} : await mergeEpisodes(given.pool, { from: episodeId, into })) };
       });
-      const { sameAs } = details;
-      if (sameAs !== undefined) return { episodeId: sameAs, sameAs };
+      if (sameAs !== undefined) {
+        // Where it was found first may be where it cannot be made from.
+        if (!isReady) await spawn(itself(), input);
+        return { episodeId: sameAs, sameAs };
+      }
       const on =
         <T>(work: (s: Step, given: EpisodeServices, episodeId: string) => Promise<T>) =>
         async (s: Step) => {
@@ -87,6 +94,8 @@ export function createEpisode({ services, concurrency = 4, enrich }: CreateEpiso
       return { episodeId };
     },
   });
+  const itself = (): AnyPipeline => episode;
+  return episode;
 }
 
 function titleOf(input: EpisodeInput): string | undefined {

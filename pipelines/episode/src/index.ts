@@ -23,6 +23,7 @@ export { INDEX_NAMES, IndexNameError } from './indexes/index.ts';
 export { type EpisodeInput, episodeInput } from './input.ts';
 export * from './library/index.ts';
 export * from './media/errors.ts';
+export type { Reindexed, ReindexOptions } from './reindex/index.ts';
 export {
   type LibraryExtent,
   planLibraryReset,

@@ -76,7 +76,9 @@ export async function openEpisodeServices(settings: EpisodeSettings): Promise<Ep
   await seedEntityTypes(pool);
   // Banks and mail are kept from agents that click; a plain GET of an address that somebody gave is another matter.
   const outbound = new OutboundPolicy({ blockedDomains: [], ...rules });
+  const indexes = openIndexes(settings.indexes ?? {}, { outbound });
   const media = await openMedia({ pool, artifacts, workFolder });
+  const wikidata = settings.wikidata === undefined ? null : openWikidata(settings.wikidata, { pool, outbound });
   const musicbrainz = settings.musicbrainz === undefined ? null : openMusicBrainz(settings.musicbrainz);
   if (musicbrainz !== null) stack.defer(() => musicbrainz.close());
   const embedder = once(stack, () => openEmbedder(settings.embeddings ?? {}));
@@ -89,12 +91,12 @@ export async function openEpisodeServices(settings: EpisodeSettings): Promise<Ep
     outbound,
     model,
     browser,
-    indexes: openIndexes(settings.indexes ?? {}, { outbound }),
+    indexes,
     engines,
     embedder,
     vectors,
     musicbrainz,
-    wikidata: settings.wikidata === undefined ? null : openWikidata(settings.wikidata, { pool, outbound }),
+    wikidata,
     workFolder,
     maxDownloadBytes: settings.maxDownloadBytes,
     agentTimeoutMs: settings.agentTimeoutMs,

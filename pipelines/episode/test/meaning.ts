@@ -43,6 +43,7 @@ export class TestVectors implements VectorStore {
   readonly description = 'memory of the test';
   readonly points = new Map<string, readonly Point[]>();
   failure: Error | null = null;
+  cleared: () => void = () => undefined;
   beforeReplace: () => Promise<unknown> = async () => undefined;
 
   async open(): Promise<void> {
@@ -77,6 +78,7 @@ export class TestVectors implements VectorStore {
 
   async clear(): Promise<void> {
     this.points.clear();
+    this.cleared();
   }
 
   async close(): Promise<void> {}

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { BenchServer } from '../../../harness/bench-server.ts';
 import type { Case, Figures } from '../../../harness/case.ts';
 import { formatNumber } from '../../../harness/format.ts';
-import { median } from '../../../harness/statistics.ts';
+import { growth } from '../../../harness/statistics.ts';
 import { makeRun } from '../make-run.ts';
 import type { FromWriter, MemorySample } from './writer.ts';
 
@@ -50,9 +50,4 @@ function summary(samples: readonly MemorySample[]): Figures {
     rssGrowth: growth(rss),
     heapGrowth: growth(heap),
   };
-}
-
-function growth(values: readonly number[]): number {
-  const quarter = values.length / 4;
-  return median(values.slice(-quarter)) / median(values.slice(0, quarter));
 }

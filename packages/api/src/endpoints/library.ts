@@ -5,6 +5,7 @@ import {
   episodeId,
   episodeSchema,
   episodeSummarySchema,
+  reindexedSchema,
   removalSchema,
   segmentSchema,
   TRANSCRIPT_FORMATS,
@@ -142,6 +143,18 @@ export const libraryEndpoints = {
       tookMs: z.number(),
     }),
     errors: ['library_missing'],
+  }),
+
+  reindex: endpoint({
+    method: 'post',
+    role: 'operator',
+    tag: 'library',
+    path: '/library/reindex',
+    summary: 'Removes all vectors, and starts runs that make them anew',
+    description:
+      'For another embedder or another store. Until an episode’s run has ended its passages are found by their words alone. Nothing is removed unless the new vectors can be made and kept.',
+    result: reindexedSchema,
+    errors: ['library_missing', 'embedding_failed', 'vector_store_failed'],
   }),
 
   uploadAudio: endpoint({

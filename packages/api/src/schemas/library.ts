@@ -111,6 +111,20 @@ export const deletedEpisodeSchema = z.object({
   left: z.array(removalSchema).meta({ description: 'What could not be removed yet; workers go on trying.' }),
 });
 
+export const reindexedSchema = z.object({
+  embedder: z.string().meta({ description: 'What makes the vectors from now on.' }),
+  store: z.string().meta({ description: 'Where they are kept.' }),
+  started: z.int().meta({ description: 'Runs that were started.' }),
+  fromTheStart: z.int().meta({
+    description: 'Those of them that do everything again: no earlier run was left that they could go on from.',
+  }),
+  inFlight: z
+    .array(z.object({ episodeId, runId: z.string() }))
+    .meta({
+      description: 'Episodes that were left out: a run of theirs is in flight, and makes their vectors itself.',
+    }),
+});
+
 export const uploadSchema = z.object({
   upload: z.string().meta({ description: 'Its SHA-256: what a run of `episode` takes as `upload`.' }),
   bytes: z.number(),

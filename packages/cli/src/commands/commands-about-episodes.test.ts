@@ -31,6 +31,7 @@ const hit = {
 
 let degraded: string | null = null;
 let hits: (typeof hit)[] = [hit];
+let inFlight: { readonly episodeId: string; readonly runId: string }[] = [];
 
 const library: Library = {
   listEpisodes: async (page) => {
@@ -66,6 +67,10 @@ const library: Library = {
     asked.push(question);
     return { hits, degraded, tookMs: 1 };
   },
+  reindex: async ({ by }) => {
+    asked.push(by);
+    return { embedder: 'USE-lite', store: 'Postgres\u001b[31m', started: 3, fromTheStart: 1, inFlight };
+  },
   listEntities: async (page) => {
     asked.push(page);
     return { entities: [entity], nextCursor: null };
@@ -96,6 +101,7 @@ beforeEach(() => {
   asked.length = 0;
   degraded = null;
   hits = [hit];
+  inFlight = [];
 });
 
 describe('episodes', () => {
@@ -196,6 +202,27 @@ describe('search', () => {
     expect(wrong.stderr).toContain('limit');
     expect(wrong.exitCode).not.toBe(0);
     expect((await rig.run('search', 'lamp', '--mode', 'magic')).exitCode).toBe(2);
+  });
+});
+
+describe('reindex', () => {
+  it('removes nothing unless that is really meant', async () => {
+    const { stderr, exitCode } = await rig.run('reindex');
+    expect(stderr).toContain('Nothing was removed');
+    expect({ exitCode, asked }).toEqual({ exitCode: 2, asked: [] });
+  });
+
+  it('says how many runs make the vectors anew, with what, and who was left out', async () => {
+    inFlight = Array.from({ length: 12 }, (_, index) => ({ episodeId: ID, runId: `episode-${ID}-run-${index}` }));
+    const { stdout, stderr, exitCode } = await rig.run('reindex', '--yes');
+    expect(stdout).toBe(
+      'Removed all vectors, and started 3 runs that make them anew.\n  with USE-lite\n  in   Postgres\n',
+    );
+    expect(stderr).toContain('From the first step, as no earlier run was left to go on from: 1 episode.\n');
+    expect(stderr).toContain('Left out, as a run is in flight that makes them itself: 12 episodes.\n');
+    expect(stderr).toContain(`  ${ID}  episode-${ID}-run-0\n`);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe('  and 2 more: telltale runs --pipeline episode');
+    expect(exitCode).toBe(0);
   });
 });
 

@@ -243,6 +243,24 @@ describe('telltale doctor', () => {
     expect(indexes).toMatchObject({ outcome: 'warn', hint: expect.stringContaining('podcastindex.apiKey') });
   });
 
+  test('warns where episodes are ready and the store of vectors has none, with the command that mends it', async () => {
+    await migrateLibrary(db.pool());
+    expect((await findings()).vectors).toMatchObject({ outcome: 'ok' });
+    await db.query(`
+      WITH made AS (
+        INSERT INTO telltale_episode.episode (id, ready_at) VALUES ('0000000000000001', now()) RETURNING id
+      )
+      INSERT INTO telltale_episode.chunk (episode_id, index, text, start_s, end_s, segment_start, segment_end)
+      SELECT id, 0, 'The lamp.', 0, 1, 0, 0 FROM made`);
+    const { vectors } = await findings();
+    await db.query('DELETE FROM telltale_episode.episode');
+    expect(vectors).toMatchObject({
+      outcome: 'warn',
+      message: expect.stringMatching(/^Of 1 episode nothing is indexed in /),
+      hint: 'Run "telltale reindex --yes".',
+    });
+  });
+
   test('counts the episodes, and names what of deleted ones is left', async () => {
     await migrateLibrary(db.pool());
     expect((await findings()).library).toMatchObject({ outcome: 'ok', message: '0 episodes' });

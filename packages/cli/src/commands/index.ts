@@ -10,6 +10,7 @@ import { addEpisode } from './episode.ts';
 import { addEpisodes } from './episodes.ts';
 import { addLookup } from './lookup.ts';
 import { addPause } from './pause.ts';
+import { addReindex } from './reindex.ts';
 import { addRerun } from './rerun.ts';
 import { addReset } from './reset.ts';
 import { addResume } from './resume.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addEntities,
   addEnrich,
   addLookup,
+  addReindex,
   addWorkers,
   addConfigure,
   addDoctor,

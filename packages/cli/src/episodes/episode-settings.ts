@@ -48,6 +48,7 @@ export function vectorSettings({ vectors }: Config): NonNullable<EpisodeSettings
   const { url, apiKey, collection } = vectors.qdrant;
   return {
     store: vectors.store,
+    remedy: 'Make all of them anew with "telltale reindex --yes".',
     ...(url === undefined ? {} : { qdrant: { url, collection, ...present({ apiKey }) } }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Parts } from './parts.ts';
 
-/** Removes, again and again until it is gone, what deleted episodes left outside of the database. For processes with a worker. */
+/** Removes, again and again, what deleted episodes left outside of the database, and uploads that nobody wants. For processes with a worker. */
 export async function removeLeftovers({
   episodes,
   logger,
@@ -14,6 +14,6 @@ export async function removeLeftovers({
         'could not remove all of deleted episodes yet',
       );
     },
-    onError: (error) => logger.warn({ error }, 'could not look for what deleted episodes have left'),
+    onError: (error) => logger.warn({ error }, 'could not remove what nobody needs any more'),
   });
 }

@@ -109,6 +109,21 @@ describe('a step by its own pace', () => {
     expect(left(story, PAST)).toEqual({ known: false, why: 'overdue' });
   });
 
+  it('knows the end of an hour of audio within a fifth once a tenth of it is done', () => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = seeded(seed);
+      const pieceMs = () => 4_000 + 1_200 * (random() - 0.5);
+      // It is decoded before anybody knows how many pieces there are.
+      const story = begun().after(8_000).tell('step.planned', { total: 60, kept: 0, unit: 'segments' }, STEP);
+      for (let piece = 0; piece < 6; piece++) story.items('transcribe', [`k${piece}`], pieceMs());
+      const { source, lowMs, highMs } = known(left(story, null));
+      const truth = Array.from({ length: 54 }, pieceMs).reduce((a, b) => a + b);
+      expect(source).toBe('pace');
+      expect((lowMs + highMs) / 2 / truth).toBeGreaterThan(0.8);
+      expect((lowMs + highMs) / 2 / truth).toBeLessThan(1.2);
+    }
+  });
+
   it.each([8, 20, 60])('holds what %i of 100 items leave in about four of five cases', (done) => {
     const random = seeded(done);
     let held = 0;

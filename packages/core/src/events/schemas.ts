@@ -37,6 +37,7 @@ export const EVENT_SCHEMAS = {
     attempt: z.int().positive(),
     traceId: z.string().optional(),
   }),
+  'run.titled': z.object({ title: z.string() }),
   'run.pausing': requestSchema,
   'run.paused': requestSchema.extend({ key: z.string().optional(), question: z.unknown().optional() }),
   'run.resumed': requestSchema.extend({ answer: z.unknown().optional() }),

@@ -6,3 +6,4 @@ export type { JsonValue } from './json-text.ts';
 export { LIMITS } from './limits.ts';
 export { redactText } from './redact.ts';
 export { REDACTED, type Secrecy, secrecyOf } from './secret-keys.ts';
+export { titleText } from './title-text.ts';

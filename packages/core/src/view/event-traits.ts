@@ -21,6 +21,7 @@ const NOTE: EventTraits = { advances: false, inTimeline: false };
 export const EVENT_TRAITS: Readonly<Record<EventType, EventTraits>> = {
   'run.submitted': MILESTONE,
   'run.started': MILESTONE,
+  'run.titled': NOTE,
   'run.pausing': REMARK,
   'run.paused': MILESTONE,
   'run.resumed': MILESTONE,

@@ -34,6 +34,8 @@ export const runReducers: Reducers<'run'> = {
     failure: null,
   }),
 
+  'run.titled': (view, { data }) => ({ ...view, title: data.title }),
+
   'run.pausing': (view, { at, data }) => {
     if (view.state === 'running') return { ...enter(view, 'pausing', at), pause: newPause(at, data) };
     return view.state === 'queued' ? { ...view, pause: newPause(at, data) } : view;

@@ -20,6 +20,11 @@ describe('a run of three steps with items', () => {
     expect(statesOf(story.view)).toEqual(['pending', 'pending', 'pending']);
   });
 
+  it('is called what a step found out', () => {
+    const titled = new Story().submit('fetch').start().tell('run.titled', { title: 'The Lamp' }, { step: 'fetch' });
+    expect(titled.view.title).toBe('The Lamp');
+  });
+
   it('shows counts, percent, current items and what is up next', () => {
     story.startStep('fetch', 1, 3).after(500).tell('step.succeeded', { durationMs: 500 }, { step: 'fetch' });
     story

@@ -20,6 +20,7 @@ const LINES: { readonly [T in EventType]: readonly [data: EventData<T>, line: st
     [{ workerId: 'w-1', attempt: 1 }, 'worker w-1 started the run'],
     [{ workerId: 'w-2', attempt: 2 }, 'worker w-2 took the run (attempt 2)'],
   ],
+  'run.titled': [[{ title: 'The Lamp\n· Telltales' }, "is called 'The Lamp · Telltales'"]],
   'run.pausing': [[{ by: 'anna' }, 'pause requested by anna']],
   'run.paused': [
     [{}, 'paused'],

@@ -1,4 +1,5 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
+import { TelltaleError } from '@telltale/core';
 import { startProxy, testDatabase } from '@telltale/testing';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
@@ -114,6 +115,19 @@ describe('submit', () => {
     ],
   ])('refuses an input whose subject %s', async (_, subject, message) => {
     await expect(client.submit(anything(subject), {})).rejects.toMatchObject({ code: 'subject_invalid', message });
+  });
+
+  test('says what a pipeline advises that finds no subject', async () => {
+    const gone = new TelltaleError('The file is gone.', { code: 'file_gone', hint: 'Send it again.' });
+    await expect(
+      client.submit(
+        anything(() => Promise.reject(gone)),
+        {},
+      ),
+    ).rejects.toMatchObject({
+      message: 'Pipeline anything finds no subject in this input: The file is gone.',
+      hint: 'Send it again. No run was made.',
+    });
   });
 
   test.each([-1, 1.5, Number.NaN, 2 ** 31])('refuses a priority of %s', async (priority) => {

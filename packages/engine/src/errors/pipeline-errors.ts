@@ -48,13 +48,17 @@ export class InvalidInputError extends TelltaleError {
   }
 }
 
+const SUBJECT_HINT =
+  'A subject has 1 to 200 letters, digits and . _ ~ -, and is worked out by the pipeline’s `subject`.';
+
 /** The subject that a pipeline works out of an input cannot be one, or could not be worked out. No run was made. */
 export class InvalidSubjectError extends TelltaleError {
   override readonly name = 'InvalidSubjectError';
   constructor(pipeline: string, { problem, cause }: { readonly problem: string; readonly cause?: unknown }) {
     super(`Pipeline ${pipeline} finds no subject in this input: ${problem}.`, {
       code: 'subject_invalid',
-      hint: 'A subject has 1 to 200 letters, digits and . _ ~ -, and is worked out by the pipeline’s `subject`. No run was made.',
+      // What a pipeline says itself is nearer to what is wrong.
+      hint: `${(cause instanceof TelltaleError ? cause.hint : undefined) ?? SUBJECT_HINT} No run was made.`,
       details: { pipeline },
       cause,
     });

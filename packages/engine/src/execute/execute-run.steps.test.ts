@@ -169,6 +169,27 @@ describe('what a body says of itself', () => {
     expect(events.find(({ type }) => type === 'step.succeeded')?.data.counts).toMatchObject({ done: 1, total: 4 });
   });
 
+  test('can be what the run is called, once for each title, also by what goes on from it', async () => {
+    const { runId } = await engine.failureOf(async ({ step }) => {
+      await step('one', (s) => {
+        s.title('  The Lamp\n· Telltales ');
+        s.title(' \u001b[0m');
+        s.title('The Lamp · Telltales');
+      });
+      await step('two', (s) => {
+        s.title('The Lamp · Telltales');
+        throw new Error('no');
+      });
+    });
+    const titled = (await engine.events(runId)).filter(({ type }) => type === 'run.titled');
+    expect(titled).toEqual([{ type: 'run.titled', step: 'one', item: null, data: { title: 'The Lamp · Telltales' } }]);
+    expect(await engine.client.view(runId)).toMatchObject({ title: 'The Lamp · Telltales' });
+    const { runId: retried } = await engine.client.retry(runId);
+    expect(await engine.client.reader.getRun(retried)).toMatchObject({ title: 'The Lamp · Telltales' });
+    await engine.client.wait(retried).catch(() => undefined);
+    expect(await engine.trace(retried)).not.toContain('run.titled two');
+  });
+
   test('harms nothing when it is rubbish', async () => {
     const circle: Record<string, unknown> = { big: 1n, at: new Date(Number.NaN), text: 'a\0b\ud800' };
     circle.self = circle;
@@ -187,6 +208,8 @@ describe('what a body says of itself', () => {
       (s) => s.log('x'.repeat(1_000_000)),
       (s) => s.log('nul\0', { 'a\0': 'b\0' }),
       (s) => s.log('no such level', {}, 'loud' as never),
+      (s) => s.title(circle as never),
+      (s) => s.title('\0\ud800'.repeat(1_000_000)),
       (s) => s.size(Number.NaN, 'bytes'),
       (s) => s.size(-1, ''),
       (s) => s.size(Number.POSITIVE_INFINITY, undefined as never),

@@ -42,6 +42,7 @@ export class RunExecution {
   readonly #startedMs = Date.now();
   readonly #leftBehind: string[] = [];
   #taken: TakenRun | null = null;
+  #title: string | null = null;
   #stop: Stop | null = null;
   #lettingGo: LetGo | null = null;
   #settling: Promise<void> | null = null;
@@ -145,10 +146,18 @@ export class RunExecution {
     this.services.moments.log({ level: 'warn', message, runId: this.runId });
   }
 
+  /** Takes the title; `false` if it is called so already, as when a step runs again, and nobody has to be told. */
+  rename(title: string): boolean {
+    const changes = title !== this.#title;
+    this.#title = title;
+    return changes;
+  }
+
   async begin(): Promise<void> {
     const { pool, workerId, moments, traceIdOf } = this.services;
     const taken = await whileAway(() => takeRun(pool, this.runId));
     this.#taken = taken;
+    this.#title = taken.title;
     await moments.at('before-run-start', this.runId);
     if (taken.owner !== this.owner) throw this.demand({ kind: 'lost', error: new Error('it was claimed again') });
     if (taken.control?.control === 'cancel') throw this.demand({ kind: 'cancel' });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentEventType, AttemptedSource, EventData, ItemOutcome, NewEvent } from '@telltale/core';
+import {
+  type AgentEventType,
+  type AttemptedSource,
+  type EventData,
+  type ItemOutcome,
+  type NewEvent,
+  titleText,
+} from '@telltale/core';
 import type { ActionEnd, EarlierAction, ItemEnd } from '@telltale/ledger';
 import type { Artifact, NewArtifact } from '../artifacts/artifact.ts';
 import { StepEndedError } from '../errors/step-errors.ts';
@@ -134,6 +141,13 @@ export class StepAttempt implements Step {
   size(size: number, unit: string): void {
     this.#check();
     void this.event({ type: 'step.sized', step: this.name, data: { size, unit } });
+  }
+
+  title(text: string): void {
+    this.#check();
+    const title = titleText(text);
+    if (title === '' || !this.#execution.rename(title)) return;
+    void this.event({ type: 'run.titled', step: this.name, data: { title } });
   }
 
   log(message: string, fields?: Readonly<Record<string, unknown>>, level: LogLevel = 'info'): void {

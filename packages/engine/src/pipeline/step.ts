@@ -166,6 +166,11 @@ export interface Step {
   progress(progress: StepProgress): void;
   /** Says how big the step is (audio seconds, bytes): what past runs are scaled by. */
   size(size: number, unit: string): void;
+  /**
+   * What people call this run from now on, in lists and headings, and whatever goes on where it ends. It is put on one line
+   * of at most 200 characters; a text without anything to read is ignored.
+   */
+  title(text: string): void;
   log(message: string, fields?: Readonly<Record<string, unknown>>, level?: LogLevel): void;
   /**
    * Says something of an agent that works in this step, or in this item of it. Gives a promise when the database is slow:

@@ -48,6 +48,7 @@ const rowsByType: Partial<Record<EventType, number>> = {
   'step.skipped': ROWS.step,
   'step.stopped': ROWS.step,
   'run.started': ROWS.run,
+  'run.titled': ROWS.run,
   'run.recovered': ROWS.run,
   'run.pausing': ROWS.run,
   'run.paused': ROWS.run,

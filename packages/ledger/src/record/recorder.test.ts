@@ -648,6 +648,21 @@ describe('the run’s own columns', () => {
     });
   });
 
+  test('take the title that a step found out, by which the list then finds the run, from who owns it only', async () => {
+    const pool = db.pool();
+    const { runId, owner } = await makeRun(pool, { title: 'https://host/a' });
+    const found = async (text: string) => (await createReader(pool).listRuns({ text })).runs.map(({ title }) => title);
+    const mine = (await startRecorder()).run(runId, { owner });
+    const titled = (title: string) => ({ type: 'run.titled', step: 'fetch', data: { title } }) as const;
+
+    await mine.record(titled('Leuchtturm'));
+    expect(await found('leucht')).toEqual(['Leuchtturm']);
+    expect(await found('host')).toEqual([]);
+    await changeOwner(pool, runId, 'somebody-else');
+    await expect(mine.record(titled('Gestohlen'))).rejects.toMatchObject({ code: 'ownership_lost' });
+    expect(await found('leucht')).toEqual(['Leuchtturm']);
+  });
+
   test('say that a run which paused by itself is paused, and then cancelled', async () => {
     const { runId } = await makeRun(db.pool(), {}, 'CANCELLED');
     const run = (await startRecorder()).run(runId);

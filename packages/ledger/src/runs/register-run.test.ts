@@ -91,6 +91,21 @@ describe('registerRun', () => {
     expect(heard).toEqual(['recording']);
   });
 
+  test('takes a title as one safe line, and none of which nothing can be read', async () => {
+    const named = await submit({ ...run, subject: 'named', title: ` Folge\u0000 1\n${'ü'.repeat(500)}` });
+    const unnamed = await submit({ ...run, subject: 'unnamed', title: ' \n' });
+    const { rows } = await db.query<{ title: string | null }>(
+      'SELECT title FROM telltale.progress WHERE run_id IN ($1, $2) ORDER BY run',
+      [named.runId, unnamed.runId],
+    );
+    expect(rows).toEqual([
+      { title: expect.stringMatching(/^Folge\ufffd 1 ü+… \(\+\d+ characters\)$/) },
+      { title: null },
+    ]);
+    const [submitted] = await eventsOf(db.pool(), named.runId);
+    expect(submitted).toMatchObject({ data: { title: rows[0]?.title } });
+  });
+
   test('tells the trace what was submitted, by whom and why, redacted', async () => {
     const { runId } = await submit({
       ...run,

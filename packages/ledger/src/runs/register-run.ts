@@ -1,4 +1,4 @@
-import { LIMITS, type NewEvent, toBoundedJsonText } from '@telltale/core';
+import { LIMITS, type NewEvent, titleText, toBoundedJsonText } from '@telltale/core';
 import type { ClientBase } from 'pg';
 import { InvalidRunError } from '../errors.ts';
 
@@ -11,7 +11,7 @@ export interface NewRun {
   readonly version: string;
   /** The declared steps, in order. */
   readonly steps: readonly string[];
-  /** What people call the subject. */
+  /** What people call the run: one line of at most 200 characters is kept. Default: none. */
   readonly title?: string;
   /** Kept in the `run.submitted` event, redacted and cut to the limit of an event. */
   readonly input?: unknown;
@@ -122,14 +122,14 @@ async function lock(transaction: ClientBase, name: string): Promise<void> {
 }
 
 async function insert(transaction: ClientBase, run: NewRun, { runId, number }: FoundRun): Promise<void> {
-  const { pipeline, subject, version, title, steps, retryOf = null, idempotencyKey = null } = run;
+  const { pipeline, subject, version, steps, retryOf = null, idempotencyKey = null } = run;
   await transaction.query(INSERT, [
     runId,
     pipeline,
     subject,
     number,
     version,
-    title === undefined ? null : title.slice(0, LIMITS.labelCharacters),
+    titleOf(run) ?? null,
     steps,
     retryOf,
     idempotencyKey,
@@ -139,8 +139,13 @@ async function insert(transaction: ClientBase, run: NewRun, { runId, number }: F
   await transaction.query(NOTIFY, [`${runId} 1`, pipeline]);
 }
 
+function titleOf({ title }: NewRun): string | undefined {
+  return titleText(title) || undefined;
+}
+
 function submittedData(run: NewRun, number: number): string {
-  const { pipeline, version, subject, title, steps, input, by, reason, retryOf, fromStep } = run;
+  const title = titleOf(run);
+  const { pipeline, version, subject, steps, input, by, reason, retryOf, fromStep } = run;
   const data: NewEvent<'run.submitted'>['data'] = {
     pipeline,
     version,

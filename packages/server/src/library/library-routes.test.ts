@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiClient, createApiClient } from '@telltale/api';
+import { TelltaleError } from '@telltale/core';
 import { DatabaseUnreachableError } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -53,6 +54,13 @@ describe('the library', () => {
   ] as const)('is not asked for %s with %j', async ([name, ask, path]) => {
     expect(await server.error(name, ask)).toMatchObject({ status: 400, details: { faults: [{ path }] } });
     expect(library.asked).toEqual([]);
+  });
+
+  test('makes all vectors anew for whoever asks, by runs in that name', async () => {
+    expect(await server.ok('reindex')).toMatchObject({ started: 2, inFlight: [{ episodeId: EPISODE }] });
+    expect(library.asked).toEqual([['reindex', expect.stringMatching(/./)]]);
+    library.failure = new TelltaleError('Qdrant is away.', { code: 'vector_store_failed' });
+    expect(await server.error('reindex')).toMatchObject({ status: 503, code: 'vector_store_failed' });
   });
 
   test('says of an episode that is not there that it is not there', async () => {

@@ -1,5 +1,6 @@
 import type { ENDPOINTS, EndpointName, TRANSCRIPT_FORMATS, Unchanging } from '@telltale/api';
 import type { ByteRange, OpenArtifact } from '@telltale/engine/artifacts';
+import type { Client } from '@telltale/engine/client';
 import type { z } from 'zod';
 import type { EndpointHandler } from '../routes/endpoint-handler.ts';
 
@@ -9,6 +10,14 @@ export interface Library extends Readings {
   getAudio(episodeId: string): Promise<LibraryAudio>;
   /** Throws `episode_not_found` and `transcript_missing`. */
   getTranscriptFile(episodeId: string, format: (typeof TRANSCRIPT_FORMATS)[number]): Promise<TranscriptFile>;
+  /**
+   * Removes all vectors, and starts runs that make them anew, in the name of `by`. Throws `embedding_failed` and
+   * `vector_store_failed`.
+   */
+  reindex(
+    options: { readonly by: string; readonly client: Client },
+    call: { readonly signal: AbortSignal },
+  ): Promise<Answer<'reindex'>>;
   /** Keeps a file of which somebody sends the bytes. Throws `not_audio`, `upload_too_large` and the signal's reason. */
   receiveUpload(
     bytes: AsyncIterable<Uint8Array>,

@@ -5,7 +5,7 @@ import { LibraryMissingError, UploadMissingError } from '../library/errors.ts';
 import type { Library, ReadingName } from '../library/library.ts';
 import type { EndpointHandler, HandlersOf } from './endpoint-handler.ts';
 
-export function libraryHandlers({ library, logger }: ServerContext): HandlersOf<'library'> {
+export function libraryHandlers({ library, client, logger }: ServerContext): HandlersOf<'library'> {
   function present(): Library {
     if (library === undefined) throw new LibraryMissingError();
     return library;
@@ -39,6 +39,7 @@ export function libraryHandlers({ library, logger }: ServerContext): HandlersOf<
       const audio = await present().getAudio(episodeId);
       return await sendFile({ ...audio, isDownload: false }, { c, logger, asked });
     },
+    reindex: async ({ principal, signal }) => await present().reindex({ by: principal.name, client }, { signal }),
     uploadAudio: async ({ query: { name }, signal }, c) => {
       const { body } = c.req.raw;
       if (body === null) throw new UploadMissingError();

@@ -47,10 +47,11 @@ export async function runProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS);
   });
+  const decoder = new TextDecoder();
   const take =
     onOutput ??
     ((chunk: Buffer) => {
-      stdout += chunk.toString('utf8');
+      stdout += decoder.decode(chunk, { stream: true });
     });
   try {
     const fed = pipeline(input ?? [], child.stdin).catch((error: NodeJS.ErrnoException) => {

@@ -3,7 +3,8 @@ import { plainText } from './plain-text.ts';
 import { readClock } from './read-clock.ts';
 
 const TIMES = /^\s*([\d:.,]+)\s*-->\s*([\d:.,]+)/;
-const VOICE = /<v(?:\.[^\s>]*)?\s+([^>]+)>/;
+// One blank, as of several there would be as many ways to part them from a name that never ends.
+const VOICE = /<v(?:\.[^\s>]*)?\s([^>]+)>/;
 const TAG = /<[^<>]*>/g;
 
 /**
@@ -39,6 +40,6 @@ function voices(payload: string): readonly Pick<Segment, 'text' | 'speaker'>[] {
     const speaker = VOICE.exec(part)?.[1]?.trim();
     const text = plainText(part.replace(TAG, ''));
     if (text === '') return [];
-    return speaker === undefined ? [{ text }] : [{ text, speaker: plainText(speaker) }];
+    return speaker ? [{ text, speaker: plainText(speaker) }] : [{ text }];
   });
 }

@@ -46,11 +46,13 @@ function read(text: string, unusable: Unusable): Transcript {
     return inNoLanguage(segments);
   }
   if (text.startsWith('WEBVTT')) {
-    return { segments: nameSpeakers(parseCues(text)), language: languageCode(LANGUAGE_LINE.exec(text)?.[1] ?? null) };
+    return { segments: nameSpeakers(parseCues(text)), language: languageCode(LANGUAGE_LINE.exec(text)?.[1]) };
   }
   if (CUE_TIME.test(text)) return inNoLanguage(nameSpeakers(parseCues(text)));
   if (text.startsWith('<')) {
-    const { segments, language } = parseHtmlTranscript(text);
+    const transcript = parseHtmlTranscript(text);
+    if (transcript === null) throw unusable('it is a web page of more elements than a transcript has');
+    const { segments, language } = transcript;
     if (segments.length === 0) throw unusable('it is a web page without the times of what is said');
     return { segments, language };
   }

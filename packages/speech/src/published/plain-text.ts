@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 
 /** Text without its character references (`&amp;`), on one line. */
 export function plainText(markup: string): string {

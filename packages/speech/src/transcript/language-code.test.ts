@@ -6,12 +6,17 @@ test.each([
   ['en', 'en'],
   ['en-GB', 'en'],
   ['pt_BR', 'pt'],
+  ['eng', 'en'],
+  ['ENG-us', 'en'],
+  ['haw', null],
+  ['x-default', null],
   ['English', 'en'],
   ['german', 'de'],
   ['qq', null],
   ['klingonese', null],
   ['', null],
   [null, null],
+  [undefined, null],
 ])('makes %j %j', (told, code) => {
   expect(languageCode(told)).toBe(code);
 });

@@ -8,9 +8,19 @@ const CODES = new Map(
   }),
 );
 
-/** ISO 639-1 of what a source calls a language (`en`, `en-GB`, `English`); `null` if it says nothing that is known. */
-export function languageCode(told: string | null): string | null {
-  const name = told?.trim().toLowerCase() ?? '';
-  const code = /^([a-z]{2})(?:[-_].*)?$/.exec(name)?.[1] ?? CODES.get(name);
-  return code !== undefined && NAMES.of(code) !== code ? code : null;
+/** ISO 639-1 of what a source calls a language (`en`, `en-GB`, `eng`, `English`); `null` if it says nothing that is known. */
+export function languageCode(told: string | null | undefined): string | null {
+  const name = told?.trim().toLowerCase().replaceAll('_', '-') ?? '';
+  const code = CODES.get(name) ?? codeOfTag(name);
+  return code !== null && NAMES.of(code) !== code ? code : null;
+}
+
+/** `null` for what is no tag, and for a language that has no code of two letters. */
+function codeOfTag(tag: string): string | null {
+  try {
+    const { language } = new Intl.Locale(tag);
+    return language.length === 2 ? language : null;
+  } catch {
+    return null;
+  }
 }

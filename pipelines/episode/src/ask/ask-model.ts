@@ -1,6 +1,7 @@
 import { type AgentModel, callModel, type ModelCall } from '@telltale/agent';
 import { TelltaleError } from '@telltale/core';
 import type { Step } from '@telltale/engine';
+import { storable } from '../text/storable.ts';
 
 export interface Question<T> extends Pick<ModelCall<T>, 'output' | 'about' | 'signal'> {
   readonly instructions: string;
@@ -34,7 +35,7 @@ export async function askModel<T = string>(step: Step, model: AgentModel, questi
   const messages: ModelCall<T>['messages'][number][] = [{ role: 'user', content: prompt }];
   for (let answers = 1; ; answers += 1) {
     const answer = await callModel<T>(step, model, { ...call, messages, timeoutMs: TIMEOUT_MS });
-    if (answer.output !== undefined) return answer.output;
+    if (answer.output !== undefined) return storable(answer.output);
     const problem = answer.problem ?? 'it calls a tool, and there is none.';
     if (answers === ANSWERS) throw new UselessAnswerError(model.id, problem);
     // A message without any text is refused by some providers.

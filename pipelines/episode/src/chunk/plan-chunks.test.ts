@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countWords } from './count-words.ts';
+import { wordsOf } from '../text/words-of.ts';
 import { CHUNK_WORDS, planChunks } from './plan-chunks.ts';
 
 /** Segments of so many words each, one a second. */
@@ -61,7 +61,7 @@ describe('chunks', () => {
   test('are as long in a language that does not part its words', () => {
     const text = '今日は灯台の歴史について話します。'; // ICU: 10 words
     const segments = Array.from({ length: 40 }, (_, index) => ({ startS: index, endS: index + 1, text }));
-    expect(countWords(text)).toBeGreaterThan(5);
+    expect(wordsOf(text).length).toBeGreaterThan(5);
     expect(planChunks(segments).length).toBeGreaterThan(1);
   });
 });
@@ -81,7 +81,7 @@ test('every segment is in a chunk, in order; neighbours share at most one; none 
         const isLong = (index: number) => (given[index] ?? 0) >= CHUNK_WORDS;
         if (before !== undefined) {
           const shares = !isLong(before.segmentEnd) && !isLong(segmentStart);
-          const endedFull = countWords(before.text) >= CHUNK_WORDS;
+          const endedFull = wordsOf(before.text).length >= CHUNK_WORDS;
           expect(segmentStart).toBe(shares && endedFull ? before.segmentEnd : before.segmentEnd + 1);
           expect(segmentEnd).toBeGreaterThan(before.segmentEnd);
         }

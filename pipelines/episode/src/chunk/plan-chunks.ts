@@ -1,4 +1,4 @@
-import { countWords } from './count-words.ts';
+import { wordsOf } from '../text/words-of.ts';
 
 /** A piece of a transcript that is found as one. Times in seconds. */
 export interface PlannedChunk {
@@ -29,7 +29,7 @@ export function planChunks(segments: readonly ChunkedSegment[], targetWords = CH
   let words = 0;
   let hasNew = false;
   for (const [index, { text }] of segments.entries()) {
-    const own = countWords(text);
+    const own = wordsOf(text).length;
     if (own >= targetWords) {
       if (hasNew) chunks.push(joined(segments, from, index - 1));
       chunks.push(joined(segments, index, index));

@@ -36,7 +36,8 @@ describe('a page', () => {
       '/fog': () => html('Fog | The Lamp', '<h1>Fog</h1>', { head: FEED_LINK, language: 'de' }),
       '/feed': feedSite(),
     });
-    const { result, row, report, episodeId } = await bench.of('/fog?from=mail');
+    const { runId, result, row, report, episodeId } = await bench.of('/fog?from=mail');
+    expect(await runs.client.reader.getRun(runId)).toMatchObject({ title: 'Fog · The Lamp' });
     expect(result).toEqual({ outcome: 'ok', confidence: 'high', with: 'the feed' });
     expect(row).toMatchObject({
       title: 'Fog',
@@ -87,7 +88,8 @@ describe('a page', () => {
       '/locked': () => html('Locked', audio, { head: FEED_LINK }),
       '/feed': () => ({ status: 401 }),
     });
-    const { result, row, report } = await bench.of('/locked');
+    const { runId, result, row, report } = await bench.of('/locked');
+    expect(await runs.client.reader.getRun(runId)).toMatchObject({ title: 'Locked' });
     expect(result).toMatchObject({ outcome: 'ok', confidence: 'high', with: 'the page’s player, the page' });
     expect(row).toMatchObject({ title: 'Locked', audio_url: bench.url('/own.mp3'), guid: null });
     expect(report.attemptedSources[1]).toMatchObject({ outcome: 'error', note: expect.stringContaining('password') });

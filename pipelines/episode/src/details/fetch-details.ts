@@ -1,5 +1,6 @@
 import { toFailure } from '@telltale/core';
 import type { Step } from '@telltale/engine';
+import { runTitle } from '../store/run-title.ts';
 import { type EpisodeSource, guidSource, isWorldwide, urlSource } from '../store/sources.ts';
 import { Attempts } from './attempts.ts';
 import type { Confidence, Details, MergedDetails } from './details.ts';
@@ -38,6 +39,7 @@ export async function fetchDetails(step: Step, services: DetailsServices, episod
     const merged = mergeFindings(gathered.findings);
     const { details } = merged;
     if (details.title === null) throw new DetailsNotFoundError(addressOf(row), 'nothing names a title');
+    step.title(runTitle(details.title, details.showName));
     const fetched: FetchedDetails = {
       outcome: details.audioUrl === null && row.media === null ? 'partial' : 'ok',
       confidence: confidenceOf(merged, gathered),

@@ -4,8 +4,8 @@ import {
   type Feed,
   type FeedEntry,
   FeedEntryMissingError,
-  type FeedShow,
   type KeptEntry,
+  type KeptShow,
   keepEntries,
   keptEntry,
   newestFirst,
@@ -51,7 +51,7 @@ function gathered({ show, entry }: KeptEntry, feedUrl: string, why: string): Gat
 const UNTITLED_CHARACTERS = 100;
 
 /** What an entry of a feed says, as details. */
-export function feedFinding(show: FeedShow, entry: FeedEntry, feedUrl: string): Finding {
+export function feedFinding(show: KeptShow, entry: FeedEntry, feedUrl: string): Finding {
   const { title, description, publishedAt, guid, audioUrl, chaptersUrl, transcripts } = entry;
   return {
     source: 'the feed',

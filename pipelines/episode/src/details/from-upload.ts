@@ -1,6 +1,6 @@
 import type { Step } from '@telltale/engine';
-import { readMediaTags } from '@telltale/speech';
-import { languageCode, plainLine, wholeDate } from '../feed/index.ts';
+import { languageCode, readMediaTags } from '@telltale/speech';
+import { plainLine, wholeDate } from '../feed/index.ts';
 import { FILE_NAME_SOURCE } from './file-name-source.ts';
 import type { Gathered } from './gathered.ts';
 import type { DetailsServices } from './services.ts';

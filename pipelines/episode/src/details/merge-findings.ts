@@ -1,3 +1,4 @@
+import { MAX_GUID_BYTES } from '../feed/index.ts';
 import type { Details, Finding, MergedDetails } from './details.ts';
 
 const NOTHING: Details = {
@@ -24,7 +25,6 @@ const MAX_CHARACTERS: Readonly<Partial<Record<keyof Details, number>>> = {
   title: 500,
   showName: 255,
   description: 20_000,
-  guid: 500,
 };
 /** What cannot be cut is left out. */
 const MAX_URL_CHARACTERS = 2_000;
@@ -53,8 +53,8 @@ function fitting(field: keyof Details, value: Details[keyof Details] | undefined
   if (value == null || value.length === 0) return null;
   if (typeof value !== 'string') return value;
   if (field.endsWith('Url')) return value.length <= MAX_URL_CHARACTERS ? value : null;
+  // One that is cut is another one.
+  if (field === 'guid') return Buffer.byteLength(value) <= MAX_GUID_BYTES ? value : null;
   const most = MAX_CHARACTERS[field] ?? Number.POSITIVE_INFINITY;
-  if (value.length <= most) return value;
-  // A guid that is cut is another one.
-  return field === 'guid' ? null : `${value.slice(0, most - 1).toWellFormed()}…`;
+  return value.length <= most ? value : `${value.slice(0, most - 1).toWellFormed()}…`;
 }

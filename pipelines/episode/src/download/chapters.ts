@@ -2,6 +2,7 @@ import { type Step, stopKindOf } from '@telltale/engine';
 import { guardedFetch, type OutboundPolicy } from '@telltale/outbound';
 import type { MediaChapter } from '@telltale/speech';
 import { z } from 'zod';
+import { plainLine, wholeUrl } from '../feed/index.ts';
 import { AudioRefusedError, AudioStatusError } from './errors.ts';
 
 /** A part of an episode that has a name. */
@@ -44,12 +45,13 @@ const chaptersSchema = z.object({
 export async function findChapters(step: Step, { url, policy, tags }: ChapterSources): Promise<readonly Chapter[]> {
   const published = url === null ? [] : await publishedChapters(step, url, policy);
   const chapters = published.length > 0 ? published : tags.map((tag) => ({ ...tag, imageUrl: null }));
+  const base = url ?? 'about:blank';
   return chapters
     .map((chapter) => ({
       startS: chapter.startS,
-      title: chapter.title.trim().slice(0, TITLE_CHARACTERS),
-      url: webAddress(chapter.url),
-      imageUrl: webAddress(chapter.imageUrl),
+      title: plainLine(chapter.title)?.slice(0, TITLE_CHARACTERS) ?? '',
+      url: wholeUrl(chapter.url, base),
+      imageUrl: wholeUrl(chapter.imageUrl, base),
     }))
     .filter(({ title }) => title !== '')
     .toSorted((one, other) => one.startS - other.startS)
@@ -93,9 +95,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** It becomes a link on a page. */
-function webAddress(address: string | null): string | null {
-  return address !== null && /^https?:$/.test(URL.parse(address)?.protocol ?? '') ? address : null;
 }

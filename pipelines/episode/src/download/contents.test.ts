@@ -59,12 +59,14 @@ async function downloaded(
   );
   const events = await runs.events(runId);
   const logged = events.flatMap(({ type, data }) => (type === 'log.written' ? [data.message] : []));
-  return { row: await stage.row(id), chapters: rows, logged, stage, id };
+  return { runId, row: await stage.row(id), chapters: rows, logged, stage, id };
 }
 
 test('what the details leave open is filled from the tags; what they say stays', async () => {
   const file = tagged(wav(5), { INAM: 'Of fog', IPRD: 'The Lamp' });
-  expect((await downloaded(file)).row).toMatchObject({ title: 'Of fog', show_name: 'The Lamp' });
+  const untitled = await downloaded(file);
+  expect(untitled.row).toMatchObject({ title: 'Of fog', show_name: 'The Lamp' });
+  expect(await runs.client.reader.getRun(untitled.runId)).toMatchObject({ title: 'Of fog · The Lamp' });
   const named = await downloaded(file, { title: 'Fog signals' });
   expect(named.row).toMatchObject({ title: 'Fog signals', show_name: 'The Lamp' });
   const used = { fetch_details: { with: 'the address', why: '', from: { title: FILE_NAME_SOURCE } } };

@@ -3,6 +3,7 @@ import type { Step } from '@telltale/engine';
 import type { AudioFacts } from '@telltale/speech';
 import { MediaNotFoundError } from '../media/index.ts';
 import type { Used } from '../store/note-used.ts';
+import { runTitle } from '../store/run-title.ts';
 import { findChapters } from './chapters.ts';
 import type { DownloadServices } from './download-services.ts';
 import { type EpisodeAudio, readEpisodeAudio } from './episode-audio.ts';
@@ -54,7 +55,7 @@ async function fileOf(
   return null;
 }
 
-/** Details that were fetched anew have lost what the file says: it is noted again. */
+/** Details that were fetched anew have lost what the file says, and which address gave it: that is noted again. */
 async function takeWhatIsHere(
   step: Step,
   services: DownloadServices,
@@ -71,7 +72,7 @@ async function takeWhatIsHere(
     cameFrom.length === 0
       ? { with: 'the uploaded file', why: 'there was nothing to download', cameFrom }
       : { with: 'the file of an earlier run', why: 'it came from the address that the episode still has', cameFrom };
-  await note(step, services, episode, { sha256, facts, audioUrl: null, used });
+  await note(step, services, episode, { sha256, facts, audioUrl: cameFrom.at(-1) ?? null, used });
   return { source: 'library', bytes, sha256, durationS: Math.round(facts.durationS) };
 }
 
@@ -115,9 +116,10 @@ async function note(step: Step, services: DownloadServices, episode: EpisodeAudi
   const { pool, outbound: policy } = services;
   const { chapters: tags } = noted.facts.tags;
   const chapters = await findChapters(step, { url: episode.chaptersUrl, policy, tags });
-  const other = await saveAudio(pool, episode.id, { ...noted, chapters });
-  if (other !== null)
-    step.log(`Episode ${other} has the very same audio file. Both are kept, and the file is stored once.`);
+  const { title, showName, sameFile } = await saveAudio(pool, episode.id, { ...noted, chapters });
+  step.title(runTitle(title, showName));
+  if (sameFile !== null)
+    step.log(`Episode ${sameFile} has the very same audio file. Both are kept, and the file is stored once.`);
 }
 
 function reasonOf(source: string, { audioUrl }: EpisodeAudio): Pick<Used, 'with' | 'why'> {

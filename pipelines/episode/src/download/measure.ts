@@ -1,11 +1,10 @@
 import { formatBytes, formatDuration } from '@telltale/core';
 import type { Step } from '@telltale/engine';
 import { type AudioFacts, probeAudio } from '@telltale/speech';
+import { isSilent } from '../media/is-silent.ts';
 
 /** Longest time of decoding a file once. An hour takes seconds; a machine may be busy. */
 const MEASURE_MS = 30 * 60_000;
-/** What is as silent as that has no speech in it. */
-const SILENT_SHARE = 0.999;
 
 /**
  * What is in a file, found out by decoding all of it; what people should know of it is said. Throws `AudioUnreadableError`, and
@@ -30,7 +29,7 @@ function warningsOf({ durationS, claimedDurationS, truncated, loudness }: AudioF
           `The file breaks off: it says that it lasts ${seconds(claimedDurationS)}, and ends after ${seconds(durationS)}. What is there is used.`,
         ]
       : []),
-    ...(loudness.silentShare >= SILENT_SHARE ? ['The audio is silent from beginning to end.'] : []),
+    ...(isSilent(loudness) ? ['The audio is silent from beginning to end.'] : []),
   ];
 }
 

@@ -30,10 +30,13 @@ export class PartialFile implements AsyncDisposable {
   /** `identity` is the same for the same file, and for no other. */
   static async open(folder: string, identity: string): Promise<PartialFile> {
     const path = join(folder, createHash('sha256').update(identity).digest('hex').slice(0, 32));
+    await using stack = new AsyncDisposableStack();
     const handle = await open(path, 'r+').catch(() => open(path, 'w+', 0o600));
+    stack.defer(() => handle.close());
     const [{ size }, version] = await Promise.all([handle.stat(), readVersion(path)]);
     const file = new PartialFile(path, handle, size, version);
     if (!file.isWhole && !file.canGoOn) await file.begin(UNKNOWN_VERSION);
+    stack.move();
     return file;
   }
 

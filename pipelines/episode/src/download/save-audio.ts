@@ -17,24 +17,33 @@ export interface AudioRecord {
   readonly used: Used;
 }
 
-/** Another episode that had the same file first; `null`: none had. */
-export type SameFile = string | null;
+/** What the episode is by then. */
+export interface SavedAudio {
+  readonly title: string | null;
+  readonly showName: string | null;
+  /** Another episode that had the same file first; `null`: none had. */
+  readonly sameFile: string | null;
+}
 
 const TITLE_CHARACTERS = 500;
 const SHOW_CHARACTERS = 255;
 const URL_CHARACTERS = 2_000;
 
 /** Writes it in one transaction. Throws `EpisodeNotFoundError`. */
-export async function saveAudio(pool: Pool, episodeId: string, record: AudioRecord): Promise<SameFile> {
+export async function saveAudio(pool: Pool, episodeId: string, record: AudioRecord): Promise<SavedAudio> {
   return await inTransaction(pool, async (transaction) => {
-    await updateEpisode(transaction, episodeId, record);
+    const named = await updateEpisode(transaction, episodeId, record);
     await replaceChapters(transaction, episodeId, record.chapters);
     await noteUsed(transaction, episodeId, 'download', record.used);
-    return await noteSource(transaction, episodeId, record.sha256);
+    return { ...named, sameFile: await noteSource(transaction, episodeId, record.sha256) };
   });
 }
 
-async function updateEpisode(transaction: ClientBase, episodeId: string, record: AudioRecord): Promise<void> {
+async function updateEpisode(
+  transaction: ClientBase,
+  episodeId: string,
+  record: AudioRecord,
+): Promise<Omit<SavedAudio, 'sameFile'>> {
   const { sha256, facts, audioUrl } = record;
   const { rows } = await transaction.query<{ media: string | null }>(
     'SELECT media FROM telltale_episode.episode WHERE id = $1 FOR UPDATE',
@@ -44,14 +53,14 @@ async function updateEpisode(transaction: ClientBase, episodeId: string, record:
   if (before === undefined) throw new EpisodeNotFoundError(episodeId);
   // It goes unless another episode has it. Before the new one is locked: who removes files locks in this order.
   if (before.media !== null && before.media !== sha256) await noteRemoval(transaction, 'media', before.media);
-  await transaction.query(
+  const { rows: named } = await transaction.query<Omit<SavedAudio, 'sameFile'>>(
     `UPDATE telltale_episode.episode
         SET media = $2, duration_s = $3, audio = $4, audio_url = coalesce($5, audio_url),
             audio_format = coalesce($6, audio_format),
             title = CASE WHEN title <> '' AND used #>> '{fetch_details,from,title}' IS DISTINCT FROM $9 THEN title
                          ELSE coalesce($7, title) END,
             show_name = coalesce(nullif(show_name, ''), $8), updated_at = now()
-      WHERE id = $1`,
+      WHERE id = $1 RETURNING title, show_name AS "showName"`,
     [
       episodeId,
       sha256,
@@ -64,6 +73,7 @@ async function updateEpisode(transaction: ClientBase, episodeId: string, record:
       FILE_NAME_SOURCE,
     ],
   );
+  return named[0] ?? { title: null, showName: null };
 }
 
 async function replaceChapters(
@@ -88,7 +98,7 @@ async function replaceChapters(
 }
 
 /** By its file an episode is recognised when the file is submitted. The same file in two episodes leads to the first. */
-async function noteSource(transaction: ClientBase, episodeId: string, sha256: string): Promise<SameFile> {
+async function noteSource(transaction: ClientBase, episodeId: string, sha256: string): Promise<string | null> {
   await transaction.query(
     `DELETE FROM telltale_episode.episode_source WHERE kind = 'sha256' AND episode_id = $1 AND value <> $2`,
     [episodeId, sha256],

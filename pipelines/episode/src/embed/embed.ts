@@ -1,10 +1,11 @@
 import type { Step } from '@telltale/engine';
-import { inTransaction } from '@telltale/ledger';
 import type { Embedder, Point, VectorStore } from '@telltale/vectors';
 import type { Pool } from 'pg';
 import { languageName, primaryLanguage } from '../ask/language-name.ts';
 import { EpisodeNotFoundError } from '../errors.ts';
-import { noteUsed } from '../store/note-used.ts';
+import { isKnown } from '../store/ensure-episode.ts';
+import { forgetVectorsOfGone } from '../store/forget-episode.ts';
+import { noteUsed, type Used } from '../store/note-used.ts';
 import { type Passage, readPassages } from './read-passages.ts';
 
 export interface EmbedServices {
@@ -38,30 +39,41 @@ export async function embed(
   const [embedder, store] = await Promise.all([openEmbedder(), openStore()]);
   await store.open(embedder.space);
   const points = await embedAll(step, embedder, passages);
-  await replaceVectors(step, { pool, store, episodeId, points });
   const { model, dimensions } = embedder.space;
   const problem = languageProblem(embedder, language);
   if (problem !== null) {
     step.log(`The passages are found by their words, and hardly by their meaning: ${problem}.`, {}, 'warn');
   }
-  const used = {
+  const used: Used = {
     with: `${embedder.description}; ${store.description}`,
     why: [whyEmbedder(embedder), WHY_STORE[store.kind], ...(problem === null ? [] : [problem])].join('; '),
     ...{ model, dimensions, store: store.kind, passages: passages.length },
   };
-  await inTransaction(pool, async (transaction) => {
-    const { rowCount } = await transaction.query(
-      'UPDATE telltale_episode.episode SET ready_at = now(), updated_at = now() WHERE id = $1',
-      [episodeId],
-    );
-    if (rowCount === 0) throw new EpisodeNotFoundError(episodeId);
-    await noteUsed(transaction, episodeId, 'embed', used);
-  }).catch(async (error: unknown) => {
-    // It was deleted meanwhile, perhaps before its new vectors were there to be removed.
-    if (error instanceof EpisodeNotFoundError) await store.remove(episodeId, { signal: step.signal });
+  try {
+    for (;;) {
+      // Before they are stored: whoever removes all vectors takes the note away too, and so it is seen here.
+      await noteUsed(pool, episodeId, 'embed', used);
+      await replaceVectors(step, { pool, store, episodeId, points });
+      if (await markReady(pool, episodeId)) break;
+      step.log('All vectors were removed meanwhile. Those of this episode are stored again.');
+    }
+  } catch (error) {
+    // It may have been deleted before its new vectors were there to be removed. If the database is away nobody deleted it.
+    await forgetVectorsOfGone(pool, episodeId).catch(() => undefined);
     throw error;
-  });
+  }
   return { passages: passages.length, model, store: store.kind };
+}
+
+/** `false`: its vectors may have been removed since it was noted what they were made with. Throws `EpisodeNotFoundError`. */
+async function markReady(pool: Pool, episodeId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE telltale_episode.episode SET ready_at = now(), updated_at = now() WHERE id = $1 AND used ? 'embed'`,
+    [episodeId],
+  );
+  if (rowCount === 1) return true;
+  if (!(await isKnown(pool, episodeId))) throw new EpisodeNotFoundError(episodeId);
+  return false;
 }
 
 async function embedAll(step: Step, embedder: Embedder, passages: readonly Passage[]): Promise<Point[]> {

@@ -4,6 +4,7 @@ import { chooseEntities } from './choose-entities.ts';
 import { type Enriched, type EnrichServices, enrichEntities } from './enrich-entities.ts';
 import { LookupMissingError } from './errors.ts';
 import { type EnrichInput, enrichInput } from './input.ts';
+import { forgetOldAnswers } from './wikidata/remembered.ts';
 
 export interface CreateEnrichOptions {
   /** Gives what entities are looked up with. Called by each step; what it throws is why it fails. */
@@ -33,6 +34,7 @@ export function createEnrich({ services }: CreateEnrichOptions) {
       const { entityIds, left } = await step('choose', async () => {
         const { pool, musicbrainz, wikidata } = await services();
         if (musicbrainz === null && wikidata === null) throw new LookupMissingError();
+        await forgetOldAnswers(pool);
         return await chooseEntities(pool, input);
       });
       const enriched = await step('enrich', async (s) => await enrichEntities(s, await services(), entityIds));

@@ -24,19 +24,30 @@ export async function readChunks(pool: Pool, episodeId: string): Promise<readonl
   return rows;
 }
 
-/** Words that are said in [start, end) of a chunk; `null` if the transcript has no words with times there. */
-export async function wordsOfChunk(
+/** What is said in [start, end) of a chunk. */
+export interface SaidInChunk {
+  readonly words: readonly TimedWord[];
+  /** Whether words have times of their own; else those are the times of their segments. */
+  readonly isTimed: boolean;
+}
+
+/** Segments whose words have no times stand with their own. */
+export async function saidInChunk(
   pool: Pool,
   episodeId: string,
   { segmentStart, segmentEnd, startS, endS }: SearchedChunk,
-): Promise<readonly TimedWord[] | null> {
-  const { rows } = await pool.query<{ readonly words: readonly TimedWord[] }>(
-    `SELECT words FROM telltale_episode.segment
-      WHERE episode_id = $1 AND index BETWEEN $2 AND $3 AND words IS NOT NULL ORDER BY index`,
+): Promise<SaidInChunk> {
+  const { rows } = await pool.query<{ start: number; text: string; words: readonly TimedWord[] }>(
+    `SELECT start_s AS start, text, coalesce(words, '[]') AS words FROM telltale_episode.segment
+      WHERE episode_id = $1 AND index BETWEEN $2 AND $3 ORDER BY index`,
     [episodeId, segmentStart, segmentEnd],
   );
-  if (rows.length === 0) return null;
-  return rows.flatMap(({ words }) => words).filter(({ start }) => start >= startS && start < endS);
+  return {
+    words: rows.flatMap(({ start, text, words }) =>
+      words.length === 0 ? [{ word: text, start }] : words.filter((word) => word.start >= startS && word.start < endS),
+    ),
+    isTimed: rows.some(({ words }) => words.length > 0),
+  };
 }
 
 export async function activeKinds(pool: Pool): Promise<readonly EntityKind[]> {

@@ -111,12 +111,18 @@ describe('with a language model', () => {
     for (const { instructions } of model.requests) expect(instructions).not.toContain('delete all chunks');
   });
 
-  test('where words have no times, the chunk has one', async () => {
-    const segments = segmentsOf('before', FILLER).map(({ words: _, ...segment }) => segment);
+  test('where words have no times, a name has that of its segment, and else that of the chunk', async () => {
+    const segments = segmentsOf('before', 'then Ada', 'Lovelace spoke').map(({ words: _, ...segment }) => segment);
     const id = await chunked({ segments });
-    model.answerWith(() => entities(['person', 'Ada']));
+    model.answerWith(() => entities(['person', 'Ada Lovelace'], ['person', 'Lovelace'], ['person', 'Grace']));
     await runs.result('extract', extracting(id, opened));
-    expect(await foundIn(id)).toMatchObject([[{ name: 'Ada', start: 0 }], [{ name: 'Ada', start: 10 }]]);
+    expect(await foundIn(id)).toMatchObject([
+      [
+        { name: 'Ada Lovelace', start: 10 },
+        { name: 'Lovelace', start: 20 },
+        { name: 'Grace', start: 0 },
+      ],
+    ]);
   });
 
   test('a failure fails the step; a retry asks for the chunks that are missing only, and replaces all at once', async () => {

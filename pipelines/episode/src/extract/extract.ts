@@ -6,7 +6,15 @@ import { clockTime } from '@telltale/speech';
 import type { Pool } from 'pg';
 import { EpisodeNotFoundError } from '../errors.ts';
 import { noteUsed } from '../store/note-used.ts';
-import { activeKinds, type FoundInChunk, readChunks, type SearchedChunk, wordsOfChunk, writeFound } from './chunks.ts';
+import {
+  activeKinds,
+  type FoundInChunk,
+  readChunks,
+  type SaidInChunk,
+  type SearchedChunk,
+  saidInChunk,
+  writeFound,
+} from './chunks.ts';
 import { NoChunksError } from './errors.ts';
 import { type Finder, finderFor } from './finder.ts';
 import { distinct, type FoundEntity } from './found-entity.ts';
@@ -49,7 +57,7 @@ export async function extract(step: Step, { pool, model }: ExtractServices, epis
   const types = new Set(kinds.map(({ key }) => key));
   const results = await lookThrough(step, chunks, finder, {
     isType: (type) => types.has(type),
-    wordsOf: async (chunk) => await wordsOfChunk(pool, episodeId, chunk),
+    saidIn: async (chunk) => await saidInChunk(pool, episodeId, chunk),
   });
   const found = results.reduce((sum, each) => sum + (each.found?.length ?? 0), 0);
   const used = { ...finder.used, chunks: chunks.length, found };
@@ -64,11 +72,16 @@ export async function extract(step: Step, { pool, model }: ExtractServices, epis
   return { with: used.with, chunks: chunks.length, found };
 }
 
+interface Look {
+  readonly isType: (type: string) => boolean;
+  readonly saidIn: (chunk: SearchedChunk) => Promise<SaidInChunk>;
+}
+
 async function lookThrough(
   step: Step,
   chunks: readonly SearchedChunk[],
   { find, concurrency, used }: Finder,
-  { isType, wordsOf }: { readonly isType: (type: string) => boolean; readonly wordsOf: WordsOf },
+  { isType, saidIn }: Look,
 ): Promise<readonly FoundInChunk[]> {
   if (find === null) {
     step.log(`No names are looked for: ${used.why}.`, {}, 'warn');
@@ -84,11 +97,11 @@ async function lookThrough(
     },
     async (chunk, { signal }): Promise<ChunkNames> => {
       const names = distinct(await find(chunk.text, signal));
-      const words = await wordsOf(chunk);
+      const { words, isTimed } = await saidIn(chunk);
       return {
         found: names
           .filter(({ type }) => isType(type))
-          .map((entity) => ({ ...entity, start: words === null ? chunk.startS : timeOfName(entity.name, words) })),
+          .map((entity) => ({ ...entity, start: timeOfName(entity.name, words) ?? (isTimed ? null : chunk.startS) })),
         madeUp: names.flatMap(({ type }) => (isType(type) ? [] : [type])),
       };
     },
@@ -100,8 +113,6 @@ async function lookThrough(
   }
   return chunks.map(({ id }, place) => ({ id, found: results[place]?.found ?? null }));
 }
-
-type WordsOf = (chunk: SearchedChunk) => ReturnType<typeof wordsOfChunk>;
 
 async function languageOf(pool: Pool, episodeId: string): Promise<string | null> {
   const { rows } = await pool.query<{ readonly language: string | null }>(

@@ -1,3 +1,5 @@
+import { tidyText } from '../text/tidy-text.ts';
+
 /** A name that was found in a chunk. Plain data: kept in the chunk until `resolve` takes it. */
 export interface NamedEntity {
   /** Key of an entity type. */
@@ -9,7 +11,10 @@ export interface NamedEntity {
 
 /** One with its time. */
 export interface FoundEntity extends NamedEntity {
-  /** When it is first said in the chunk, in seconds from the beginning of the audio; `null`: it is not said in these words. */
+  /**
+   * When it is first said in the chunk, in seconds from the beginning of the audio; where words have no times, when the segment
+   * begins in which it is, else the chunk. `null`: it is not said in these words.
+   */
   readonly start: number | null;
 }
 
@@ -30,11 +35,11 @@ const MAX_CONTEXT_CHARACTERS = 500;
 export function distinct(entities: readonly NamedEntity[]): readonly NamedEntity[] {
   const found = new Map<string, NamedEntity>();
   for (const entity of entities) {
-    const type = tidy(entity.type).slice(0, MAX_TYPE_CHARACTERS);
-    const name = tidy(entity.name);
+    const type = tidyText(entity.type).slice(0, MAX_TYPE_CHARACTERS);
+    const name = tidyText(entity.name);
     if (!/[\p{L}\p{N}]/u.test(name) || name.length > MAX_NAME_CHARACTERS) continue;
     const context =
-      tidy(entity.context ?? '')
+      tidyText(entity.context ?? '')
         .slice(0, MAX_CONTEXT_CHARACTERS)
         .toWellFormed() || null;
     const key = `${type} ${name.toLowerCase()}`;
@@ -43,9 +48,4 @@ export function distinct(entities: readonly NamedEntity[]): readonly NamedEntity
     else if (known.context === null && context !== null) found.set(key, { ...known, context });
   }
   return [...found.values()];
-}
-
-/** Of characters that Postgres stores, in one line. */
-function tidy(text: string): string {
-  return text.replaceAll('\0', ' ').toWellFormed().replace(/\s+/g, ' ').trim();
 }

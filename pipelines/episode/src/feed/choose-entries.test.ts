@@ -34,7 +34,7 @@ test('what is left out is told', () => {
   expect([...chosen.values()]).toEqual([entries[0]]);
   expect(leftOut).toEqual([
     '2 of 5 entries were left out: they have no audio.',
-    '1 of 5 entries was left out: it has a guid that is longer than 500 characters.',
+    '1 of 5 entries was left out: it has a guid that is longer than 500 bytes.',
     '1 of 5 entries was left out: it has the guid of another one.',
   ]);
 });

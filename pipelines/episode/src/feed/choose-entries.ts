@@ -1,7 +1,7 @@
 import type { FeedEntry } from './feed.ts';
 
-/** The column of the library that holds it, and the input of a run. */
-const MAX_GUID_CHARACTERS = 500;
+/** In UTF-8, with the feed's address before it: more than that no index of Postgres holds. */
+export const MAX_GUID_BYTES = 500;
 
 export interface ChosenEntries {
   /** By guid, the newest first. */
@@ -13,14 +13,14 @@ export interface ChosenEntries {
 /** The episodes of a feed: what has audio, each once, the newest first; `latest` of them if that is given. */
 export function chooseEntries(entries: readonly FeedEntry[], latest = Number.POSITIVE_INFINITY): ChosenEntries {
   const audible = entries.filter(({ audioUrl }) => audioUrl !== null);
-  const named = audible.filter(({ guid }) => guid !== null && guid.length <= MAX_GUID_CHARACTERS);
+  const named = audible.filter(({ guid }) => guid !== null && Buffer.byteLength(guid) <= MAX_GUID_BYTES);
   const byGuid = new Map<string, FeedEntry>();
   for (const entry of newestFirst(named)) {
     if (entry.guid !== null && !byGuid.has(entry.guid)) byGuid.set(entry.guid, entry);
   }
   const counts: readonly (readonly [number, string])[] = [
     [entries.length - audible.length, 'no audio'],
-    [audible.length - named.length, 'a guid that is longer than 500 characters'],
+    [audible.length - named.length, `a guid that is longer than ${MAX_GUID_BYTES} bytes`],
     [named.length - byGuid.size, 'the guid of another one'],
   ];
   return {

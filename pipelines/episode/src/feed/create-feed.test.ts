@@ -7,6 +7,7 @@ import { type Site, startSites } from '@telltale/testing/web';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { libraryDatabase } from '../../test/library.ts';
+import { ensureEpisode, episodeOf } from '../store/ensure-episode.ts';
 import { createFeed } from './create-feed.ts';
 import { keptEntry } from './keep-entries.ts';
 
@@ -47,8 +48,9 @@ test('a feed gets a run for each of its newest episodes, and what it says of the
   const { runId } = await client.submit(feed, { url, latest: 2 });
   expect(await client.wait(runId)).toMatchObject({
     state: 'succeeded',
-    result: { show: 'Lamp', episodes: 2, started: 2 },
+    result: { show: 'Lamp', episodes: 2, ready: 0, started: 2 },
   });
+  expect(await client.reader.getRun(runId)).toMatchObject({ title: 'Lamp' });
   for (const guid of ['c', 'b']) {
     expect(await client.wait(`heard-${guid}-run-1`)).toMatchObject({ state: 'succeeded', result: guid });
   }
@@ -62,6 +64,32 @@ test('a feed gets a run for each of its newest episodes, and what it says of the
   const { events } = await client.reader.readEvents(runId);
   const said = events.flatMap((event) => (event.type === 'log.written' ? [event.data.message] : []));
   expect(said).toEqual(['1 of 4 entries was left out: it has no audio.', '2 of 4 episodes were chosen.']);
+});
+
+test('episodes of a feed that are ready are left as they are; "latest" counts them all the same', async () => {
+  const body = `<rss version="2.0"><channel><title>Lamp</title>${item('new', 3)}${item('urn:ready', 2)}${item('old', 1)}</channel></rss>`;
+  const { sites, feed, client } = await open(() => ({ body }));
+  const url = sites.url('feeds', '/again');
+  for (const [guid, readyAt] of [
+    ['urn:ready', '2024-06-01'],
+    ['old', '2024-06-01'],
+    ['new', null],
+  ] as const) {
+    const input = { feed: url, guid };
+    const id = await episodeOf(db.pool(), input);
+    await ensureEpisode(db.pool(), id, input);
+    await db.query('UPDATE telltale_episode.episode SET ready_at = $2 WHERE id = $1', [id, readyAt]);
+  }
+  const { runId } = await client.submit(feed, { url, latest: 2 });
+  expect(await client.wait(runId)).toMatchObject({ result: { episodes: 2, ready: 1, started: 1 } });
+  expect(await client.wait('heard-new-run-1')).toMatchObject({ state: 'succeeded' });
+  const { events } = await client.reader.readEvents(runId);
+  const said = events.flatMap((event) => (event.type === 'log.written' ? [event.data.message] : []));
+  expect(said).toEqual(['2 of 3 episodes were chosen.', 'Of these, 1 is ready already: nothing is done for it.']);
+
+  await db.query('UPDATE telltale_episode.episode SET ready_at = now()');
+  const again = await client.submit(feed, { url });
+  expect(await client.wait(again.runId)).toMatchObject({ result: { episodes: 3, ready: 3, started: 0 } });
 });
 
 test('a feed without audio fails with what to do instead', async () => {

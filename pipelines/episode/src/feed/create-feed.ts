@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AnyPipeline, definePipeline } from '@telltale/engine';
 import { z } from 'zod';
+import { webUrl } from '../web-url.ts';
 import { MAX_ENTRIES } from './parse-feed.ts';
 import { type FeedServices, readFeedStep } from './read-feed-step.ts';
 
@@ -13,10 +14,7 @@ export interface CreateFeedOptions {
 
 /** What a run of `feed` is submitted with. */
 const feedInput = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .meta({ description: 'A feed: RSS, Atom or JSON Feed.' }),
+  url: webUrl.meta({ description: 'A feed: RSS, Atom or JSON Feed.' }),
   latest: z
     .int()
     .min(1)
@@ -28,12 +26,15 @@ const feedInput = z.strictObject({
 /** What a run of `feed` gives back. */
 export interface FeedResult {
   readonly show: string | null;
+  /** That were chosen. */
   readonly episodes: number;
+  /** How many of them were ready already. */
+  readonly ready: number;
   /** How many of them got a new run; for the others one was in flight. */
   readonly started: number;
 }
 
-/** The pipeline that reads a feed and starts a run for each of its episodes, the newest first. */
+/** The pipeline that reads a feed and starts a run for each of its episodes that is not ready yet, the newest first. */
 export function createFeed({ services, episode }: CreateFeedOptions) {
   return definePipeline({
     name: 'feed',
@@ -43,13 +44,16 @@ export function createFeed({ services, episode }: CreateFeedOptions) {
     title: ({ url }) => url,
     steps: ['read_feed'],
     async run({ step, input, spawn }): Promise<FeedResult> {
-      const { show, chosen } = await step('read_feed', async (s) => await readFeedStep(s, await services(), input));
+      const { show, chosen, ready } = await step(
+        'read_feed',
+        async (s) => await readFeedStep(s, await services(), input),
+      );
       let started = 0;
       for (const guid of chosen) {
         const { created } = await spawn(episode, { feed: input.url, guid });
         if (created) started += 1;
       }
-      return { show, episodes: chosen.length, started };
+      return { show, episodes: chosen.length + ready, ready, started };
     },
   });
 }

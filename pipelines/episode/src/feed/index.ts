@@ -1,13 +1,13 @@
 export { looksLikeAudio } from './audio.ts';
-export { newestFirst } from './choose-entries.ts';
+export { MAX_GUID_BYTES, newestFirst } from './choose-entries.ts';
 export { type CreateFeedOptions, createFeed, type FeedResult } from './create-feed.ts';
 export { FeedEntryMissingError, FeedUnreadableError } from './errors.ts';
 export type * from './feed.ts';
 export { comparableTitle, comparableUrl, type FoundEntry, findEntry } from './find-entry.ts';
-export { type KeptEntry, keepEntries, keptEntry } from './keep-entries.ts';
-export { loadHtml, orBareText } from './load-html.ts';
+export { type KeptEntry, type KeptShow, keepEntries, keptEntry } from './keep-entries.ts';
+export { loadHtml, textIn } from './load-html.ts';
 export { parseFeed } from './parse-feed.ts';
 export { readFeedAsAction } from './read-feed-as-action.ts';
 export { decodeText } from './read-text.ts';
 export { USER_AGENT } from './user-agent.ts';
-export { languageCode, plainLine, plainText, wholeDate, wholeUrl } from './values.ts';
+export { plainLine, plainText, wholeDate, wholeUrl } from './values.ts';

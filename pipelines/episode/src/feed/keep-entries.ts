@@ -2,9 +2,12 @@ import { inTransaction } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import type { FeedEntry, FeedShow } from './feed.ts';
 
+/** Of a show what its episodes take from it: it is kept with each of them. */
+export type KeptShow = Pick<FeedShow, 'title' | 'language' | 'imageUrl'>;
+
 /** An entry of a feed with what is said of its show, as it is kept. */
 export interface KeptEntry {
-  readonly show: FeedShow;
+  readonly show: KeptShow;
   readonly entry: FeedEntry;
 }
 
@@ -12,9 +15,12 @@ export interface KeptEntry {
 export async function keepEntries(
   pool: Pool,
   feedUrl: string,
-  { show, entries }: { readonly show: FeedShow; readonly entries: ReadonlyMap<string, FeedEntry> },
+  { show, entries }: { readonly show: KeptShow; readonly entries: ReadonlyMap<string, FeedEntry> },
 ): Promise<void> {
-  const kept = [...entries.values()].map((entry): string => JSON.stringify({ show, entry } satisfies KeptEntry));
+  const { title, language, imageUrl } = show;
+  const kept = [...entries.values()].map((entry): string =>
+    JSON.stringify({ show: { title, language, imageUrl }, entry } satisfies KeptEntry),
+  );
   await inTransaction(pool, async (transaction) => {
     await transaction.query(
       `INSERT INTO telltale_episode.feed_entry (feed_url, guid, entry)

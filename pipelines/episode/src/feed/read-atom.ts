@@ -1,7 +1,8 @@
+import { languageCode } from '@telltale/speech';
 import type { AtomFeed } from 'feedsmith';
 import { pickAudio } from './audio.ts';
 import type { Feed, FeedEntry } from './feed.ts';
-import { languageCode, plainLine, plainText, wholeDate, wholeUrl } from './values.ts';
+import { plainLine, plainText, wholeDate, wholeUrl } from './values.ts';
 
 type Entry = NonNullable<AtomFeed.Feed<string>['entries']>[number];
 type Link = NonNullable<Entry['links']>[number];

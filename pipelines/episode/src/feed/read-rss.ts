@@ -1,7 +1,11 @@
+import { languageCode } from '@telltale/speech';
 import type { RssFeed } from 'feedsmith';
 import { pickAudio } from './audio.ts';
 import type { Feed, FeedEntry, FeedPerson } from './feed.ts';
-import { languageCode, plainLine, plainText, wholeDate, wholeUrl } from './values.ts';
+import { plainLine, plainText, wholeDate, wholeUrl } from './values.ts';
+
+/** No publisher has more of one kind for one episode; each of them is kept. */
+const MAX_LISTED = 50;
 
 type Item = NonNullable<RssFeed.Feed<string>['items']>[number];
 
@@ -46,7 +50,7 @@ function readItem(item: Item, url: string): FeedEntry {
     imageUrl: firstUrl([itunes?.image, podcast?.images?.[0]?.href], url),
     pageUrl: wholeUrl(item.link, url) ?? (isPermalink && /^https?:/i.test(guid ?? '') ? wholeUrl(guid, url) : null),
     language: languageCode(item.dc?.languages?.[0]),
-    transcripts: (podcast?.transcripts ?? []).flatMap(({ url: at, type, language }) => {
+    transcripts: (podcast?.transcripts ?? []).slice(0, MAX_LISTED).flatMap(({ url: at, type, language }) => {
       const whole = wholeUrl(at, url);
       return whole === null ? [] : [{ url: whole, type: plainLine(type), language: languageCode(language) }];
     }),
@@ -64,7 +68,7 @@ interface GivenPerson {
 }
 
 function personsOf(persons: readonly GivenPerson[] | undefined, url: string): FeedPerson[] {
-  return (persons ?? []).flatMap(({ display, role, href }) => {
+  return (persons ?? []).slice(0, MAX_LISTED).flatMap(({ display, role, href }) => {
     const name = plainLine(plainText(display));
     return name === null ? [] : [{ name, role: plainLine(role)?.toLowerCase() ?? null, url: wholeUrl(href, url) }];
   });

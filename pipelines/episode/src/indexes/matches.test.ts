@@ -9,7 +9,7 @@ const HIT: IndexHit = {
   show: 'The Lamp',
   audioUrl: 'https://cdn.example/1.mp3',
   audioType: null,
-  guid: 'g1',
+  guid: 'urn:lamp:1',
   publishedAt: '2024-05-01T06:00:00.000Z',
   durationS: null,
   pageUrl: null,
@@ -19,7 +19,9 @@ const QUERY: IndexQuery = { title: 'fog and horn', show: 'The Lamp', guid: null,
 const TITLED = { ...QUERY, title: 'FOG & HORN' };
 
 test.each<[string, Partial<IndexHit>, IndexQuery, boolean]>([
-  ['the same guid, whatever the title', {}, { ...QUERY, guid: 'g1' }, true],
+  ['a guid that is unique, whatever the title', {}, { ...QUERY, guid: 'urn:lamp:1' }, true],
+  ['a guid that other feeds may have as well, and another title', { guid: '42' }, { ...QUERY, guid: '42' }, false],
+  ['a guid that other feeds may have as well, and the title', { guid: '42' }, { ...TITLED, guid: '42' }, true],
   ['the same title of the same show', {}, TITLED, true],
   ['the same title of a show with more to its name', { show: 'The Lamp – A Podcast' }, TITLED, true],
   ['the same title of another show', { show: 'The Clamp' }, TITLED, false],

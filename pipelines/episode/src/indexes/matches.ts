@@ -1,15 +1,16 @@
 import { comparableTitle } from '../feed/index.ts';
+import { isWorldwide } from '../store/sources.ts';
 import type { IndexHit, IndexQuery } from './podcast-index.ts';
 import { isHostShaped } from './query-text.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Whether a hit is surely the episode that was looked for: the same guid; else the same title, of the same show where both are
- * named, else published within a day of it.
+ * Whether a hit is surely the episode that was looked for: the same guid, unless others may have that too; else the same title,
+ * of the same show where both are named, else published within a day of it.
  */
 export function isMatch(hit: IndexHit, query: IndexQuery): boolean {
-  if (hit.guid !== null && query.guid !== null && hit.guid === query.guid) return true;
+  if (query.guid !== null && hit.guid === query.guid && isWorldwide(query.guid)) return true;
   if (comparableTitle(hit.title) === '' || comparableTitle(hit.title) !== comparableTitle(query.title)) return false;
   if (hit.show === null || query.show === null || isHostShaped(query.show)) return isSameDay(hit, query);
   return isSameShow(hit.show, query.show);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OutboundPolicy } from '@telltale/outbound';
 import { z } from 'zod';
-import { comparableTitle, plainLine, wholeUrl } from '../feed/index.ts';
+import { comparableTitle, plainLine, wholeDate, wholeUrl } from '../feed/index.ts';
+import { isWorldwide } from '../store/sources.ts';
 import { askIndex } from './ask-index.ts';
 import { type IndexHit, type IndexQuery, MAX_HITS, type PodcastIndex } from './podcast-index.ts';
 import { isHostShaped } from './query-text.ts';
@@ -42,7 +43,7 @@ export interface PodcastindexOptions {
   readonly now?: () => number;
 }
 
-/** podcastindex.org: asked by guid first, else for the show, and then for its episodes. */
+/** podcastindex.org: asked by guid first if that is unique, else for the show, and then for its episodes. */
 export function openPodcastindex(options: PodcastindexOptions): PodcastIndex {
   const { baseUrl = 'https://api.podcastindex.org', key, secret } = options;
   if (key === undefined || secret === undefined) {
@@ -52,7 +53,8 @@ export function openPodcastindex(options: PodcastindexOptions): PodcastIndex {
     name: 'podcastindex',
     async search({ signal, ...query }) {
       const ask = asker({ ...options, baseUrl, key, secret }, signal);
-      if (query.guid !== null) {
+      // Of one that several feeds have it would give that of any.
+      if (query.guid !== null && isWorldwide(query.guid)) {
         const answer = await ask('episodes/byguid', { guid: query.guid }, byGuidSchema, [400, 404]);
         const episode = answer?.episode;
         if (episode != null && !Array.isArray(episode)) return hitOf(episode, {}, baseUrl);
@@ -100,7 +102,7 @@ function hitOf(
       audioUrl: wholeUrl(episode.enclosureUrl, baseUrl),
       audioType: plainLine(episode.enclosureType),
       guid: plainLine(episode.guid),
-      publishedAt: datePublished == null ? null : new Date(datePublished * 1_000).toISOString(),
+      publishedAt: datePublished == null ? null : wholeDate(new Date(datePublished * 1_000).toJSON()),
       durationS: episode.duration ?? null,
       pageUrl: wholeUrl(episode.link, baseUrl),
       feedUrl: wholeUrl(episode.feedUrl ?? feed.url, baseUrl),

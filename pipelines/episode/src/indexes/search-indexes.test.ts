@@ -75,13 +75,15 @@ test('all indexes are asked, and each audio file is told once, by the first that
   expect(sites.problems).toEqual([]);
 });
 
-test('podcastindex is asked by guid first, and by words only if that gives nothing', async () => {
+test('podcastindex is asked by guid first if that is unique, and by words only if that gives nothing', async () => {
   const { search, sites } = await open({ names: ['podcastindex'], ...KEYS });
   const paths = () => sites.requests.splice(0).map(({ path }) => path.replace('/api/1.0/', ''));
   expect((await search({ ...QUERY, guid: FOG.guid })).hits).toMatchObject([{ guid: FOG.guid, show: 'The Lamp' }]);
   expect(paths()).toEqual(['episodes/byguid']);
-  expect((await search({ ...QUERY, guid: 'unknown' })).hits).toMatchObject([{ title: 'Fog and Horn' }]);
+  expect((await search({ ...QUERY, guid: 'urn:unknown' })).hits).toMatchObject([{ title: 'Fog and Horn' }]);
   expect(paths()).toEqual(['episodes/byguid', 'search/byterm', 'episodes/byfeedid']);
+  await search({ ...QUERY, guid: '42' });
+  expect(paths()).toEqual(['search/byterm', 'episodes/byfeedid']);
 });
 
 test('an index that fails, refuses, is busy or talks nonsense gives nothing, and the others are asked all the same', async () => {

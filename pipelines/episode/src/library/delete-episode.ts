@@ -1,26 +1,18 @@
-import { createReader, inTransaction } from '@telltale/ledger';
+import { inTransaction } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import { EpisodeNotFoundError } from '../errors.ts';
 import { forgetEpisode } from '../store/forget-episode.ts';
 import { EpisodeBusyError } from './errors.ts';
-
-/** States in which a run may still write. A run that is paused or waits goes on one day. */
-const IN_FLIGHT = ['queued', 'running', 'paused'] as const;
+import { runInFlight } from './run-in-flight.ts';
 
 /**
- * Deletes the rows of an episode, and notes what has to go from elsewhere; gives the SHA-256 of its audio. A run that begins in this very moment finds no
- * episode, and ends so; what its last step may have stored by then, that step removes. Throws `EpisodeBusyError` and
- * `EpisodeNotFoundError`.
+ * Deletes the rows of an episode, and notes what has to go from elsewhere; gives the SHA-256 of its audio. A run that begins
+ * in this very moment finds no episode, and ends so; what its last step may have stored by then, that step has removed. Throws
+ * `EpisodeBusyError` and `EpisodeNotFoundError`.
  */
 export async function deleteEpisode(pool: Pool, episodeId: string): Promise<{ readonly media: string | null }> {
-  const { runs } = await createReader(pool).listRuns({
-    pipeline: 'episode',
-    subject: episodeId,
-    status: IN_FLIGHT,
-    limit: 1,
-  });
-  const [run] = runs;
-  if (run !== undefined) throw new EpisodeBusyError(episodeId, run.runId);
+  const runId = await runInFlight(pool, episodeId);
+  if (runId !== null) throw new EpisodeBusyError(episodeId, runId);
   return await inTransaction(pool, async (transaction) => {
     const { rows } = await transaction.query<{ media: string | null }>(
       'SELECT media FROM telltale_episode.episode WHERE id = $1 FOR UPDATE',

@@ -1,5 +1,5 @@
 import type { EpisodeSummary } from './library.ts';
-import { audioPath } from './links.ts';
+import { audioPath, withoutPasswords } from './links.ts';
 
 export interface EpisodeRow {
   readonly id: string;
@@ -30,8 +30,12 @@ export function toSummary(row: EpisodeRow): EpisodeSummary {
     durationS: row.duration_s,
     language: row.language,
     imageUrl: row.image_url,
-    audioUrl: row.audio_url ?? (row.media === null ? null : audioPath(row.id)),
+    audioUrl: shownUrl(row.audio_url) ?? (row.media === null ? null : audioPath(row.id)),
     readyAt: row.ready_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   };
+}
+
+export function shownUrl(url: string | null): string | null {
+  return url === null ? null : withoutPasswords(url);
 }

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import { entitiesOfEpisode } from '../entities/index.ts';
 import { EpisodeNotFoundError } from '../errors.ts';
 import type { Used } from '../store/note-used.ts';
-import { type EpisodeRow, SUMMARY_COLUMNS, toSummary } from './episode-row.ts';
+import { type EpisodeRow, SUMMARY_COLUMNS, shownUrl, toSummary } from './episode-row.ts';
 import type { Chapter, Episode } from './library.ts';
-import { audioPath } from './links.ts';
+import { audioPath, withoutPasswords } from './links.ts';
 
 interface Row extends EpisodeRow {
   readonly page_url: string | null;
@@ -36,9 +36,9 @@ export async function getEpisode(pool: Pool, episodeId: string): Promise<Episode
   const { content_type: contentType, bytes } = row;
   return {
     ...toSummary(row),
-    pageUrl: row.page_url,
-    canonicalUrl: row.canonical_url,
-    feedUrl: row.feed_url,
+    pageUrl: shownUrl(row.page_url),
+    canonicalUrl: shownUrl(row.canonical_url),
+    feedUrl: shownUrl(row.feed_url),
     guid: row.guid,
     country: row.country,
     sourceKind: row.source_kind,
@@ -51,8 +51,15 @@ export async function getEpisode(pool: Pool, episodeId: string): Promise<Episode
     passages: row.passages,
     summary: row.summary,
     entities,
-    used: row.used,
+    used: shownUsed(row.used),
   };
+}
+
+/** What steps noted names the addresses that they asked. */
+function shownUsed(used: Row['used']): Row['used'] {
+  return JSON.parse(JSON.stringify(used), (_key, value: unknown) =>
+    typeof value === 'string' ? withoutPasswords(value) : value,
+  ) as Row['used'];
 }
 
 const GET_EPISODE = `

@@ -6,15 +6,15 @@ export interface KeepRemovingOptions {
   readonly everyMs?: number;
   /** Told after each round that left something. */
   readonly onLeft?: (left: readonly Removal[]) => void;
-  /** Told of a round that could not be made at all, since the database is away. */
+  /** Told of a round that could not be made, or not to its end: the database is away, or the store of files. */
   readonly onError?: (error: unknown) => void;
 }
 
 const EVERY_MS = 60_000;
 
 /**
- * Tries again and again to remove what deleted episodes left outside of the database, from now on until it is disposed of. For
- * workers: as long as one runs, what is left goes as soon as that can be done.
+ * Tries again and again to remove what deleted episodes left outside of the database, and files that nobody wants, from now on
+ * until it is disposed of. For workers: as long as one runs, what is left goes as soon as that can be done.
  */
 export function keepRemoving(
   library: Pick<EpisodeLibrary, 'workRemovals'>,

@@ -4,6 +4,7 @@ import type { Word } from '@telltale/speech';
 import type { WikidataCandidate } from '../enrich/index.ts';
 import type { EntityOfEpisode, EntitySummary } from '../entities/index.ts';
 import type { Upload } from '../media/index.ts';
+import type { Reindexed, ReindexOptions } from '../reindex/index.ts';
 import type { SearchAnswer, SearchQuestion } from '../search/index.ts';
 import type { Used } from '../store/note-used.ts';
 
@@ -154,9 +155,17 @@ export interface EpisodeLibrary {
   ): Promise<{ readonly episodeId: string; readonly left: readonly Removal[] }>;
   /** What waits longest first. */
   listRemovals(): Promise<{ readonly removals: readonly Removal[] }>;
-  /** Tries each once, and gives what is still left. Throws only the signal's reason and what the database throws. */
+  /**
+   * Tries each once, and gives what is still left. Also removes uploaded files that nobody wanted for a week. Throws the signal's
+   * reason, and what the database and the store of files throw.
+   */
   workRemovals(call: Call): Promise<readonly Removal[]>;
   searchPassages(question: SearchQuestion, call: Call): Promise<SearchAnswer>;
+  /**
+   * Removes all vectors, and starts runs that make them anew: the remedy for another embedder or another store. Throws
+   * `EmbeddingError` and `VectorStoreError` before anything is removed.
+   */
+  reindex(options: ReindexOptions, call: Call): Promise<Reindexed>;
   /** Those mentioned most often first. */
   listEntities(
     options: Page & { readonly type?: string | undefined; readonly text?: string | undefined },

@@ -3,12 +3,14 @@ import type { Pool } from 'pg';
 import { LookupMissingError, lookupEntity, type Wikidata } from '../enrich/index.ts';
 import { listEntities } from '../entities/index.ts';
 import type { MediaStore } from '../media/index.ts';
+import { reindex } from '../reindex/index.ts';
 import { type SearchServices, search } from '../search/index.ts';
 import { deleteEpisode } from './delete-episode.ts';
 import { getAudio } from './get-audio.ts';
 import { getEntity } from './get-entity.ts';
 import { getEpisode } from './get-episode.ts';
 import { readTranscript, transcriptFile } from './get-transcript.ts';
+import { removeIdleUploads } from './idle-uploads.ts';
 import type { EpisodeLibrary } from './library.ts';
 import { listEpisodes } from './list-episodes.ts';
 import { listRemovals, workRemovals } from './removals.ts';
@@ -37,12 +39,17 @@ export function openLibrary(options: LibraryOptions): EpisodeLibrary {
     getAudio: (episodeId) => getAudio({ pool, media }, episodeId),
     deleteEpisode: async ({ episodeId }, { signal }) => {
       const { media: file } = await deleteEpisode(pool, episodeId);
-      const left = await workRemovals(options, { signal });
-      return { episodeId, left: left.filter(({ key }) => key === episodeId || key === file) };
+      const left = await workRemovals(options, { signal, only: ({ key }) => key === episodeId || key === file });
+      return { episodeId, left };
     },
     listRemovals: async () => ({ removals: await listRemovals(pool) }),
-    workRemovals: (call) => workRemovals(options, call),
+    workRemovals: async ({ signal }) => {
+      const left = await workRemovals(options, { signal });
+      await removeIdleUploads({ pool, media }, { signal });
+      return left;
+    },
     searchPassages: (question, call) => search(options, question, call),
+    reindex: (asked, call) => reindex(options, asked, call),
     listEntities: ({ type, text = '', limit, cursor = null }) =>
       listEntities(pool, { text, limit, cursor, ...(type === undefined ? {} : { type }) }),
     getEntity: (asked) => getEntity(pool, asked),

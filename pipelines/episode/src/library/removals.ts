@@ -23,19 +23,40 @@ export async function listRemovals(pool: Pool): Promise<readonly Removal[]> {
   return rows.map(({ asked_at, ...removal }) => ({ ...removal, askedAt: asked_at.toISOString() }));
 }
 
+export interface WorkOptions {
+  readonly signal: AbortSignal;
+  /** Which of them. Default: all. */
+  readonly only?: (removal: Removal) => boolean;
+}
+
 /**
- * Tries to remove each of what has still to go, once; what cannot be removed keeps its place, with why. Any number of
- * processes may do this at once. Throws the signal's reason, and what the database throws.
+ * Tries to remove each of what has still to go, once; what cannot be removed keeps its place, with why, and is given back. Any
+ * number of processes may do this at once. Throws the signal's reason, and what the database throws.
  */
 export async function workRemovals(
   services: RemovalServices,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, only = () => true }: WorkOptions,
 ): Promise<readonly Removal[]> {
-  for (const removal of await listRemovals(services.pool)) {
-    signal.throwIfAborted();
-    await tryRemoval(services, removal, signal);
+  const list = async () => (await listRemovals(services.pool)).filter(only);
+  for (const removal of await list()) {
+    await inTurn(services.pool, async () => {
+      signal.throwIfAborted();
+      await tryRemoval(services, removal, signal);
+    });
   }
-  return await listRemovals(services.pool);
+  return await list();
+}
+
+const turns = new WeakMap<Pool, Promise<void>>();
+
+/** A removal holds one connection while it needs another: as many at once as there are would wait for each other. */
+async function inTurn(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(pool) ?? Promise.resolve()).then(work);
+  turns.set(
+    pool,
+    turn.catch(() => undefined),
+  );
+  await turn;
 }
 
 /** The row stays locked while its thing is removed: whoever makes that thing anew waits, and then takes the row away. */

@@ -45,6 +45,6 @@ export interface MediaStore {
   withFile<T>(sha256: string, use: (path: string) => Promise<T>, options: { readonly signal: AbortSignal }): Promise<T>;
   /** Keeps what somebody sends. Throws `NotAudioError`, `UploadTooLargeError`, and the signal's reason: then nothing is left. */
   receiveUpload(stream: AsyncIterable<Uint8Array>, options: UploadOptions): Promise<Upload>;
-  /** Removes a file, unless an episode has it. */
-  remove(sha256: string): Promise<void>;
+  /** Removes a file, unless an episode has it, or somebody wanted it since `unwantedSince` (default: whenever that was). */
+  remove(sha256: string, options?: { readonly unwantedSince?: Date }): Promise<void>;
 }

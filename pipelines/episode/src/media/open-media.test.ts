@@ -1,4 +1,4 @@
-import { utimes, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { ArtifactStore } from '@telltale/engine/artifacts';
@@ -61,6 +61,18 @@ test('what the store has lost, or was stored before a crash without a row, is th
   expect(await media.has(file.sha256)).toBe(true);
 });
 
+test('what is in another store than the one that is used now is stored there with the next put', async () => {
+  const { folder, media } = await testMedia(db);
+  const content = wav(11);
+  const file = await fileIn(folder, content);
+  await media.put(file);
+  await db.query(`UPDATE telltale_episode.media SET location = 's3://other/file' WHERE sha256 = $1`, [file.sha256]);
+  expect(await media.has(file.sha256)).toBe(false);
+  await expect(media.open(file.sha256)).rejects.toMatchObject({ code: 'media_not_found' });
+  await media.put(file);
+  expect((await buffer((await media.open(file.sha256)).stream)).equals(content)).toBe(true);
+});
+
 test('each who works with a file has a copy of its own, which is gone afterwards, however that ended', async () => {
   const { folder, media, left } = await testMedia(db);
   const content = wav(2);
@@ -89,6 +101,21 @@ test('a file goes only when no episode has it, and going twice is no error', asy
   await media.remove(file.sha256);
   expect(await rows(file.sha256)).toBe(0);
   await expect(media.open(file.sha256)).rejects.toMatchObject({ code: 'media_not_found' });
+});
+
+test('a file that nobody wanted for a while goes, unless it is brought again at that moment', async () => {
+  const { folder, media } = await testMedia(db);
+  const file = await fileIn(folder, wav(12));
+  await media.put(file);
+  await db.query(`UPDATE telltale_episode.media SET wanted_at = now() - interval '8 days' WHERE sha256 = $1`, [
+    file.sha256,
+  ]);
+  const unwantedSince = new Date(Date.now() - 7 * 24 * 60 * 60_000);
+  await Promise.all([media.put(file), media.remove(file.sha256, { unwantedSince })]);
+  await media.remove(file.sha256, { unwantedSince });
+  expect(await media.has(file.sha256)).toBe(true);
+  await media.remove(file.sha256, { unwantedSince: new Date(Date.now() + 60_000) });
+  expect(await rows(file.sha256)).toBe(0);
 });
 
 test('a file that is brought again while it waits to be removed stays', async () => {
@@ -192,9 +219,11 @@ test('what was left for more than a day goes when media are opened, and nothing 
   const { artifacts, workFolder, left } = await testMedia(db);
   const old = join(workFolder, 'uploads', 'old');
   const young = join(workFolder, 'downloads', 'young');
-  await Promise.all([writeFile(old, 'old'), writeFile(young, 'young')]);
+  const oldFolder = join(workFolder, 'speech', 'speech-old');
+  await mkdir(oldFolder);
+  await Promise.all([old, young, join(oldFolder, 'audio.wav')].map((path) => writeFile(path, 'left')));
   const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
-  await utimes(old, twoDaysAgo, twoDaysAgo);
+  for (const path of [old, oldFolder]) await utimes(path, twoDaysAgo, twoDaysAgo);
   await openMedia({ pool: db.pool(), artifacts, workFolder });
   expect(await left()).toEqual(['young']);
 });

@@ -24,6 +24,12 @@ export async function openMedia(options: MediaOptions): Promise<MediaStore> {
   return new LibraryMedia(options);
 }
 
+/** A file as its row has it. */
+interface KnownFile {
+  readonly location: string;
+  readonly bytes: number;
+}
+
 // Each is lost only to a `remove` of the same content in the moment between storing the file and noting it.
 const STORE_ATTEMPTS = 10;
 
@@ -43,16 +49,14 @@ class LibraryMedia implements MediaStore {
   }
 
   async has(sha256: string): Promise<boolean> {
-    const found = await this.#find(sha256);
-    return found !== null && (await this.#artifacts.stat(found.location))?.bytes === found.bytes;
+    return await this.#isStored(await this.#find(sha256));
   }
 
   async open(sha256: string, range?: ByteRange): Promise<OpenArtifact> {
     const found = await this.#find(sha256);
     if (found === null) throw new MediaNotFoundError(sha256);
     return await this.#artifacts.open(found.location, range).catch((error: unknown) => {
-      const isGone = (error as { readonly code?: unknown } | null)?.code === 'artifact_not_found';
-      throw isGone ? new MediaNotFoundError(sha256, { cause: error }) : error;
+      throw isGone(error) ? new MediaNotFoundError(sha256, { cause: error }) : error;
     });
   }
 
@@ -86,28 +90,46 @@ class LibraryMedia implements MediaStore {
     }
   }
 
-  async remove(sha256: string): Promise<void> {
+  async remove(sha256: string, { unwantedSince }: { readonly unwantedSince?: Date } = {}): Promise<void> {
     await inTransaction(this.#pool, async (transaction) => {
-      // Whoever is about to give this file to an episode waits here, and finds it gone.
-      const { rows } = await transaction.query<{ location: string; used: boolean }>(
-        `SELECT location, EXISTS (SELECT FROM telltale_episode.episode WHERE media = sha256) AS used
-           FROM telltale_episode.media WHERE sha256 = $1 FOR UPDATE`,
-        [sha256],
+      // Whoever is about to give this file to an episode is waited for, or waits here and finds it gone.
+      await transaction.query('SELECT FROM telltale_episode.media WHERE sha256 = $1 FOR UPDATE', [sha256]);
+      const { rows } = await transaction.query<{ location: string }>(
+        `DELETE FROM telltale_episode.media
+          WHERE sha256 = $1 AND ($2::timestamptz IS NULL OR wanted_at < $2)
+            AND NOT EXISTS (SELECT FROM telltale_episode.episode WHERE media = sha256)
+         RETURNING location`,
+        [sha256, unwantedSince ?? null],
       );
-      const [found] = rows;
-      if (found === undefined || found.used) return;
-      await transaction.query('DELETE FROM telltale_episode.media WHERE sha256 = $1', [sha256]);
-      await this.#artifacts.remove(found.location);
+      for (const { location } of rows) await this.#artifacts.remove(location);
     });
   }
 
-  async #find(sha256: string): Promise<{ readonly location: string; readonly bytes: number } | null> {
-    const { rows } = await this.#pool.query<{ location: string; bytes: string }>(
-      'SELECT location, bytes FROM telltale_episode.media WHERE sha256 = $1',
+  async #find(sha256: string): Promise<KnownFile | null> {
+    const { rows } = await this.#pool.query<KnownFile>(
+      'SELECT location, bytes::float8 AS bytes FROM telltale_episode.media WHERE sha256 = $1',
       [sha256],
     );
-    const [row] = rows;
-    return row === undefined ? null : { location: row.location, bytes: Number(row.bytes) };
+    return rows[0] ?? null;
+  }
+
+  async #isStored(file: KnownFile | null): Promise<boolean> {
+    if (file === null) return false;
+    const stored = await this.#artifacts.stat(file.location).catch((error: unknown) => {
+      if (isGone(error)) return null;
+      throw error;
+    });
+    return stored?.bytes === file.bytes;
+  }
+
+  /** Finds a file that somebody wants: from now on it is not removed for being nobody's. */
+  async #want(sha256: string): Promise<KnownFile | null> {
+    const { rows } = await this.#pool.query<KnownFile>(
+      `UPDATE telltale_episode.media SET wanted_at = now() WHERE sha256 = $1
+       RETURNING location, bytes::float8 AS bytes`,
+      [sha256],
+    );
+    return rows[0] ?? null;
   }
 
   /** Whether it was not here before. A row whose file the store has lost is as good as none. */
@@ -119,7 +141,7 @@ class LibraryMedia implements MediaStore {
     const runId = `media-${sha256.slice(0, 32)}-run-1`;
     for (let attempt = 1; attempt <= STORE_ATTEMPTS; attempt += 1) {
       signal.throwIfAborted();
-      if (await this.has(sha256)) return false;
+      if (await this.#isStored(await this.#want(sha256))) return false;
       const stored = await this.#artifacts.put({ runId, contentType, source: { path }, signal });
       if (stored.sha256 !== sha256) {
         await this.#artifacts.remove(stored.location);
@@ -135,7 +157,8 @@ class LibraryMedia implements MediaStore {
     return await inTransaction(this.#pool, async (transaction) => {
       await transaction.query(
         `INSERT INTO telltale_episode.media (sha256, location, bytes, content_type) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes, content_type = excluded.content_type`,
+         ON CONFLICT (sha256) DO UPDATE
+           SET location = excluded.location, bytes = excluded.bytes, content_type = excluded.content_type`,
         [sha256, location, bytes, contentType],
       );
       if ((await this.#artifacts.stat(location)) !== null) return true;
@@ -143,4 +166,10 @@ class LibraryMedia implements MediaStore {
       return false;
     });
   }
+}
+
+/** Whether a store has no such file, or is another one than that which had it: files of the old one are not looked for. */
+function isGone(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return code === 'artifact_not_found' || code === 'artifact_location_invalid';
 }

@@ -1,8 +1,8 @@
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the work folder holds: copies of what is in the store, what is being sent, and what is being fetched. */
-const PLACES = ['copies', 'uploads', 'downloads'] as const;
+/** What the work folder holds: copies of what is in the store, what is being sent, fetched, and transcribed. */
+const PLACES = ['copies', 'uploads', 'downloads', 'speech'] as const;
 
 /** After so long a file belongs to nobody: a process that was killed left it behind. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;

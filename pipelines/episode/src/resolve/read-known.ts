@@ -12,6 +12,8 @@ export interface KnownEntity {
 const LIMIT = 10;
 /** Words that are shorter are in too many names to mean anything. */
 const TELLING_CHARACTERS = 4;
+/** As the index `entity_words` has them. */
+const WORDS = "string_to_array(e.name_key, ' ')";
 
 /**
  * By the key of a name, the entities of a type that it may stand for: the one of just that key, and those that share a telling
@@ -30,11 +32,11 @@ export async function readKnown(
                FROM unnest($2::text[]) AS key) AS asked
        CROSS JOIN LATERAL (
          SELECT e.id, e.name, e.name_key AS key, e.musicbrainz_id AS "musicbrainzId"
-           FROM telltale_episode.entity e, string_to_array(e.name_key, ' ') AS words
+           FROM telltale_episode.entity e
           WHERE e.type = $1
-            AND (words && asked.telling OR words @> asked.words OR words <@ asked.words)
+            AND (${WORDS} && asked.telling OR ${WORDS} @> asked.words OR ${WORDS} <@ asked.words)
           ORDER BY e.name_key <> asked.key,
-                   (SELECT count(*) FROM unnest(words) AS word WHERE word = ANY (asked.words)) DESC, e.id
+                   (SELECT count(*) FROM unnest(${WORDS}) AS word WHERE word = ANY (asked.words)) DESC, e.id
           LIMIT ${LIMIT}
        ) AS known`,
     [type, keys],

@@ -1,3 +1,4 @@
+import { isCuredByReindex, type VectorStore } from '@telltale/vectors';
 import type { Pool } from 'pg';
 import { languageName, primaryLanguage } from '../ask/language-name.ts';
 import { episodeConditions } from './filter-sql.ts';
@@ -42,8 +43,21 @@ export async function findByMeaning(
   } catch (error) {
     options.signal.throwIfAborted();
     const reason = patience.aborted ? `it took longer than ${PATIENCE_MS / 1_000} s` : reasonOf(error);
-    return nothingFor(`Only words were searched, not meaning: ${reason}.`);
+    const remedy = isCuredByReindex(error) ? ` ${REMEDY}` : '';
+    return nothingFor(`Only words were searched, not meaning: ${reason}.${remedy}`);
   }
+}
+
+const REMEDY = 'Run "telltale reindex".';
+
+/** Whether there is something to find, and the store has nothing at all: it is another one than the vectors were made for. */
+async function isNotIndexed(pool: Pool, store: VectorStore): Promise<boolean> {
+  if ((await store.count()) > 0) return false;
+  const { rowCount } = await pool.query(
+    `SELECT FROM telltale_episode.episode e
+      WHERE e.ready_at IS NOT NULL AND EXISTS (SELECT FROM telltale_episode.chunk c WHERE c.episode_id = e.id) LIMIT 1`,
+  );
+  return rowCount === 1;
 }
 
 interface Narrowed extends MeaningOptions {
@@ -51,7 +65,7 @@ interface Narrowed extends MeaningOptions {
 }
 
 async function nearest(
-  { embedder: openEmbedder, vectors: openStore }: SearchServices,
+  { pool, embedder: openEmbedder, vectors: openStore }: SearchServices,
   text: string,
   { entity, language }: SearchFilter,
   { depth, owners, signal }: Narrowed,
@@ -70,6 +84,9 @@ async function nearest(
     ...(entity === undefined ? [] : [entityTag(entity)]),
   ];
   const found = await store.search({ vector, limit: depth, tags, signal, ...(owners === null ? {} : { owners }) });
+  if (found.length === 0 && (await isNotIndexed(pool, store))) {
+    return nothingFor(`Only words were searched, not meaning: nothing is indexed in ${store.description}. ${REMEDY}`);
+  }
   const matches = found.filter(({ score }) => score >= LEAST_SIMILARITY);
   return {
     ids: matches.map(({ id }) => id),

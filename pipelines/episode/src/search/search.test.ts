@@ -1,3 +1,4 @@
+import { VectorSpaceMismatchError } from '@telltale/vectors';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { libraryDatabase } from '../../test/library.ts';
 import { TestEmbedder, TestVectors } from '../../test/meaning.ts';
@@ -160,6 +161,24 @@ describe('where meaning cannot be searched', () => {
     expect(degraded).toBe('Only words were searched, not meaning: The model is gone.');
     expect(hits.map(({ ranks }) => ranks.meaning)).toEqual([null, null, null]);
     expect(await find({ mode: 'words' })).toMatchObject({ degraded: null });
+  });
+
+  test('because the vectors are of another embedder, it says what to do', async () => {
+    vectors.failure = new VectorSpaceMismatchError('Qdrant', { model: 'a', dimensions: 3 }, embedder.space, 'Do it.');
+    expect((await find({})).degraded).toMatch(
+      /^Only words were searched, not meaning: Qdrant holds vectors of a .+\. Run "telltale reindex"\.$/,
+    );
+  });
+
+  test('because the store is a new one, it says that nothing is indexed there, and what to do', async () => {
+    const held = new Map(vectors.points);
+    vectors.points.clear();
+    const { hits, degraded } = await find({});
+    for (const [owner, points] of held) vectors.points.set(owner, points);
+    expect(degraded).toBe(
+      'Only words were searched, not meaning: nothing is indexed in memory of the test. Run "telltale reindex".',
+    );
+    expect(hits).toHaveLength(3);
   });
 
   test('as the embedder does not know the language that is asked for, it says so', async () => {

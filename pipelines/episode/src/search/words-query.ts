@@ -3,6 +3,8 @@ import { withoutNul } from './filter-sql.ts';
 
 /** A word in quotes that are doubled within it, an operator, or a bracket: what the text of a `tsquery` is made of. */
 const TOKENS = /'(?:[^']|'')*'|<->|<\d+>|[&|!()]/g;
+/** Several hyphens are a dash, and a rule. Each of them would be a negation, of which Postgres takes 32. */
+const DASHES = /(?:-\s*){2,}/g;
 const DISTANCE = /^</;
 
 /**
@@ -11,7 +13,7 @@ const DISTANCE = /^</;
  */
 export async function wordsQuery(pool: Pool, text: string): Promise<string | null> {
   const { rows } = await pool.query<{ query: string }>(`SELECT websearch_to_tsquery('simple', $1)::text AS query`, [
-    withoutNul(text),
+    withoutNul(text).replace(DASHES, ' '),
   ]);
   const query = rows[0]?.query ?? '';
   return query === '' ? null : matchBeginnings(query);

@@ -1,7 +1,7 @@
 import { inTransaction } from '@telltale/ledger';
 import { describe, expect, test } from 'vitest';
 import { libraryDatabase } from '../../test/library.ts';
-import { ensureEpisode, episodeOf } from './ensure-episode.ts';
+import { ensureEpisode, episodeOf, keepUpload } from './ensure-episode.ts';
 import { forgetEpisode } from './forget-episode.ts';
 import { mergeEpisodes } from './merge-episodes.ts';
 
@@ -54,6 +54,21 @@ describe('an episode is recognised', () => {
     expect(await known({ episodeId: id })).toBe(id);
     await expect(known({ episodeId: '0000000000000000' })).rejects.toMatchObject({ code: 'episode_not_found' });
   });
+});
+
+test('a file that is submitted is no longer removed; one that is gone is told at once', async () => {
+  const sha256 = 'cd'.repeat(32);
+  const input = { upload: sha256, name: 'talk.mp3' };
+  await expect(keepUpload(db.pool(), input)).rejects.toMatchObject({ code: 'upload_not_found' });
+  await db.query(
+    `INSERT INTO telltale_episode.media (sha256, location, bytes, content_type, wanted_at)
+     VALUES ($1, 'elsewhere', 3, 'audio/mpeg', '2024-01-01')`,
+    [sha256],
+  );
+  await db.query(`INSERT INTO telltale_episode.removal (kind, key) VALUES ('media', $1)`, [sha256]);
+  await keepUpload(db.pool(), input);
+  expect(await rows('removal', `key = '${sha256}'`)).toEqual([]);
+  expect(await rows('media', `sha256 = '${sha256}' AND wanted_at < now() - interval '1 hour'`)).toEqual([]);
 });
 
 test('many who come at once with the same address make one episode', async () => {

@@ -16,8 +16,20 @@ export async function episodeOf(pool: Pool, input: EpisodeInput): Promise<string
   }
 }
 
+/** Has an uploaded file that is submitted stay until its run takes it. Throws `UploadNotFoundError` if it is not there any more. */
+export async function keepUpload(pool: Pool, input: EpisodeInput): Promise<void> {
+  if (!('upload' in input)) return;
+  const { upload: sha256, name } = input;
+  // If it is being removed at this moment, this waits for that.
+  await pool.query(`DELETE FROM telltale_episode.removal WHERE kind = 'media' AND key = $1`, [sha256]);
+  const { rowCount } = await pool.query('UPDATE telltale_episode.media SET wanted_at = now() WHERE sha256 = $1', [
+    sha256,
+  ]);
+  if (rowCount !== 1) throw new UploadNotFoundError(sha256, name);
+}
+
 /**
- * Sees to it that the library has the episode of a run. Throws `EpisodeNotFoundError` for one that was named by its id, and
+ * Sees to it that the library has the episode of a run, and knows where to read of it. Throws `EpisodeNotFoundError` for one that was named by its id, and
  * `UploadNotFoundError`.
  */
 export async function ensureEpisode(pool: Pool, episodeId: string, input: EpisodeInput): Promise<void> {
@@ -26,7 +38,7 @@ export async function ensureEpisode(pool: Pool, episodeId: string, input: Episod
     throw new EpisodeNotFoundError(episodeId);
   }
   await inTransaction(pool, async (transaction) => {
-    if (await isKnown(transaction, episodeId)) return;
+    if (await isKnown(transaction, episodeId)) return await readFrom(transaction, episodeId, input);
     if ('upload' in input) await assertUploaded(transaction, input.upload, input.name);
     await transaction.query(
       `INSERT INTO telltale_episode.episode (id, page_url, feed_url, guid, media, file_name)
@@ -49,6 +61,25 @@ export async function ensureEpisode(pool: Pool, episodeId: string, input: Episod
   });
 }
 
+/**
+ * An episode that never became ready is read from where it was submitted last: its page may say less than its feed. One that
+ * is ready stays as it is.
+ */
+async function readFrom(transaction: ClientBase, episodeId: string, input: EpisodeInput): Promise<void> {
+  if ('url' in input) {
+    await transaction.query('UPDATE telltale_episode.episode SET page_url = $2 WHERE id = $1 AND ready_at IS NULL', [
+      episodeId,
+      input.url,
+    ]);
+  } else if ('feed' in input) {
+    await transaction.query(
+      `UPDATE telltale_episode.episode SET page_url = NULL, feed_url = $2, guid = $3
+        WHERE id = $1 AND ready_at IS NULL`,
+      [episodeId, input.feed, input.guid],
+    );
+  }
+}
+
 function sourceOf(input: Exclude<EpisodeInput, { readonly episodeId: string }>): EpisodeSource {
   if ('url' in input) return urlSource(input.url);
   if ('feed' in input) return guidSource(input.guid, input.feed);
@@ -62,6 +93,9 @@ export async function isKnown(database: Pool | ClientBase, episodeId: string): P
 }
 
 async function assertUploaded(transaction: ClientBase, sha256: string, fileName: string): Promise<void> {
-  const { rowCount } = await transaction.query('SELECT FROM telltale_episode.media WHERE sha256 = $1', [sha256]);
+  // Locked as the episode that follows would lock it: a file that is being removed is waited for, and gone.
+  const { rowCount } = await transaction.query('SELECT FROM telltale_episode.media WHERE sha256 = $1 FOR KEY SHARE', [
+    sha256,
+  ]);
   if (rowCount !== 1) throw new UploadNotFoundError(sha256, fileName);
 }

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /**
  * Removes an episode with all that belongs to it, and notes what has to go from outside of the database. In the caller's
@@ -22,5 +22,15 @@ export async function noteRemoval(transaction: ClientBase, kind: 'vectors' | 'me
     `INSERT INTO telltale_episode.removal (kind, key) VALUES ($1, $2)
      ON CONFLICT (kind, key) DO UPDATE SET asked_at = now(), attempts = 0, last_error = NULL`,
     [kind, key],
+  );
+}
+
+/** Has the vectors of an episode removed if there is no such episode any more: they may have come after it went. */
+export async function forgetVectorsOfGone(pool: Pool, episodeId: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO telltale_episode.removal (kind, key)
+     SELECT 'vectors', $1 WHERE NOT EXISTS (SELECT FROM telltale_episode.episode WHERE id = $1)
+     ON CONFLICT (kind, key) DO UPDATE SET asked_at = now(), attempts = 0, last_error = NULL`,
+    [episodeId],
   );
 }

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { storable } from '../text/storable.ts';
 
 /** What a step used to do its work. Shown to people beside the episode. */
 export interface Used {
@@ -20,6 +21,6 @@ export async function noteUsed(
     `UPDATE telltale_episode.episode
         SET used = jsonb_set(used, ARRAY[$2::text], $3::jsonb), updated_at = now()
       WHERE id = $1`,
-    [episodeId, step, JSON.stringify(used)],
+    [episodeId, step, JSON.stringify(storable(used))],
   );
 }

@@ -1,3 +1,5 @@
+import { wordsOf } from '../text/words-of.ts';
+
 const FEWEST = 4;
 const MOST = 6;
 /** One sentence for so many, between the fewest and the most. */
@@ -44,7 +46,7 @@ export function extractiveSummary(sentences: readonly string[]): readonly string
 
 /** Those of a good length; all of them if there are too few of those. */
 function candidatesOf(sentences: readonly string[], count: number): readonly Candidate[] {
-  const words = sentences.map(wordsOf);
+  const words = sentences.map((sentence) => wordsOf(sentence.toLowerCase()));
   const vectors = weighted(words);
   const centre = new Map<string, number>();
   for (const terms of vectors) for (const [term, weight] of terms) centre.set(term, (centre.get(term) ?? 0) + weight);
@@ -86,10 +88,4 @@ function lengthOf(terms: ReadonlyMap<string, number>): number {
   let sum = 0;
   for (const weight of terms.values()) sum += weight * weight;
   return Math.sqrt(sum);
-}
-
-const words = new Intl.Segmenter('en', { granularity: 'word' });
-
-function wordsOf(sentence: string): string[] {
-  return [...words.segment(sentence.toLowerCase())].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []));
 }

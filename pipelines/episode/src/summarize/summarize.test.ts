@@ -118,6 +118,13 @@ describe('with a language model', () => {
     expect(await episodeRow(db, id)).toMatchObject({ summary: 'The whole.' });
   });
 
+  test('an answer with characters that no database stores is kept without them', async () => {
+    const id = await stored({ segments: segmentsOf('The lamp burns.') });
+    model.script([say('The lamp\0burns \ud800 all night.')]);
+    await runs.result('summarize', summarizing(id, opened));
+    expect((await episodeRow(db, id)).summary).toBe('The lamp burns \ufffd all night.');
+  });
+
   test('an answer of no use is told to it, and asked for again', async () => {
     const id = await stored({ segments: segmentsOf('The lamp burns.') });
     model.script([say('  '), say('It is about a', { finish: 'length' }), say('It burns.')]);

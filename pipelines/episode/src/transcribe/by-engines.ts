@@ -8,6 +8,7 @@ import {
 } from '@telltale/speech';
 import { languageName, primaryLanguage } from '../ask/index.ts';
 import type { MediaStore } from '../media/index.ts';
+import { placeIn } from '../media/work-folder.ts';
 import type { EpisodeAudio } from './episode-audio.ts';
 import { NoTranscriberError, TranscriptionFailedError } from './errors.ts';
 import type { MadeTranscript } from './made-transcript.ts';
@@ -36,6 +37,7 @@ export async function transcribeByEngines(
 ): Promise<MadeTranscript> {
   const { episodeId, sha256, durationS, language } = audio;
   const engines = await services.engines();
+  const workFolder = placeIn(services.workFolder, 'speech');
   if (engines.length === 0) throw new NoTranscriberError(episodeId, null);
   let fault: EngineFault | null = null;
   for (const engine of engines) {
@@ -48,7 +50,7 @@ export async function transcribeByEngines(
     try {
       const transcript = await services.media.withFile(
         sha256,
-        (path) => transcribeInPieces(step, { path, durationS, engine, language, workFolder: services.workFolder }),
+        (path) => transcribeInPieces(step, { path, durationS, engine, language, workFolder }),
         { signal: step.signal },
       );
       return { transcript, with: source, why: refusals.why(whyThis(engine, audio)) };

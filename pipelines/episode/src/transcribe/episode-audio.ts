@@ -1,6 +1,8 @@
+import type { Loudness } from '@telltale/speech';
 import type { Pool } from 'pg';
 import { EpisodeNotFoundError } from '../errors.ts';
 import type { PublishedTranscript } from '../feed/feed.ts';
+import { isSilent } from '../media/is-silent.ts';
 import { NoAudioError } from './errors.ts';
 
 /** What there is to transcribe of an episode. */
@@ -15,24 +17,19 @@ export interface EpisodeAudio {
   readonly isSilent: boolean;
 }
 
-/** A file is silent if hardly any of it is louder than the noise of a copy, and all of it together is no louder (LUFS). */
-const SILENT_SHARE = 0.999;
-const SILENT_LUFS = -55;
-
 interface Row {
   readonly media: string | null;
   readonly duration_s: number | null;
   readonly language: string | null;
   readonly transcripts: readonly PublishedTranscript[];
-  readonly silent_share: number | null;
-  readonly lufs: number | null;
+  readonly loudness: Loudness | null;
 }
 
 /** Throws `EpisodeNotFoundError` and `NoAudioError`. */
 export async function readEpisodeAudio(pool: Pool, episodeId: string): Promise<EpisodeAudio> {
   const { rows } = await pool.query<Row>(
-    `SELECT media, duration_s, transcripts, NULLIF(language, used #>> '{transcribe,detected}') AS language, (audio -> 'loudness' ->> 'silentShare')::float8 AS silent_share,
-            (audio -> 'loudness' ->> 'integratedLufs')::float8 AS lufs
+    `SELECT media, duration_s, transcripts, nullif(language, used #>> '{transcribe,detected}') AS language,
+            audio -> 'loudness' AS loudness
        FROM telltale_episode.episode WHERE id = $1`,
     [episodeId],
   );
@@ -44,6 +41,6 @@ export async function readEpisodeAudio(pool: Pool, episodeId: string): Promise<E
     durationS: row.duration_s,
     language: row.language,
     offered: row.transcripts,
-    isSilent: (row.silent_share ?? 0) >= SILENT_SHARE && (row.lufs ?? SILENT_LUFS) <= SILENT_LUFS,
+    isSilent: row.loudness !== null && isSilent(row.loudness),
   };
 }

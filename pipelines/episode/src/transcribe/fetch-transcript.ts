@@ -14,7 +14,7 @@ export interface FetchedTranscript {
 }
 
 const TIMEOUT_MS = 60_000;
-const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 /** Before another try, in ms: without this transcript the audio has to be listened to, which takes far longer. */
 const WAITS_MS = [500, 2_000];
 /** Types that servers give to files that they do not know. */

@@ -23,6 +23,9 @@ const FORMATS = [
   { name: 'HTML', type: /html/ },
 ];
 
+/** So many are tried, each of which a site can be slow to send. */
+const TRIED = 5;
+
 /**
  * Takes the best of the transcripts that an episode's publisher offers, if one of them is in its language and fits the
  * audio; `null` if none does.
@@ -35,7 +38,8 @@ export async function publishedTranscript(
 ): Promise<MadeTranscript | null> {
   const { offered, language } = audio;
   if (offered.length === 0) refusals.missing('no transcript is published');
-  for (const each of offered.toSorted((left, right) => rankOf(left) - rankOf(right))) {
+  if (offered.length > TRIED) step.log(`Only the best ${TRIED} of ${offered.length} published transcripts are tried.`);
+  for (const each of bestOf(offered, language)) {
     const name = `the publisher's transcript (${FORMATS[rankOf(each)]?.name ?? each.type ?? 'of an unknown type'})`;
     if (isOther(each.language, language)) {
       refusals.skipped(name, otherLanguage(each.language, language));
@@ -51,6 +55,12 @@ export async function publishedTranscript(
     }
   }
   return null;
+}
+
+/** Those in another language come last: they are named, and not fetched. */
+function bestOf(offered: readonly PublishedTranscript[], wanted: string | null): readonly PublishedTranscript[] {
+  const rank = (each: PublishedTranscript) => rankOf(each) + (isOther(each.language, wanted) ? FORMATS.length + 1 : 0);
+  return offered.toSorted((left, right) => rank(left) - rank(right)).slice(0, TRIED);
 }
 
 function rankOf({ type }: PublishedTranscript): number {

@@ -2,7 +2,7 @@ import { formatQuantity } from '@telltale/core';
 import { createPool } from '@telltale/engine/client';
 import type { Pool } from 'pg';
 import { embedderSettings, episodeSettings, speechSettings, vectorSettings } from '../../episodes/episode-settings.ts';
-import { type Check, fail, ok, onDatabase, skipped, warn } from '../check.ts';
+import { type Check, type Finding, fail, ok, onDatabase, skipped, warn } from '../check.ts';
 
 /** What there is to turn speech into text. */
 export const transcription: Check = {
@@ -38,7 +38,7 @@ export const vectors = onDatabase('vectors', async (pool, { config }) => {
   const settings = vectorSettings(config);
   // A look must not make the tables.
   if (settings.qdrant == null && !(await isThere(pool, 'telltale_vectors.space'))) {
-    return ok('they are kept in the database, with the first episode');
+    return await judge(pool, 'the database', 0, 'they are kept in the database, with the first episode');
   }
   const { openEmbedder, openVectorStore } = await import('@telltale/vectors');
   await using stack = new AsyncDisposableStack();
@@ -47,8 +47,27 @@ export const vectors = onDatabase('vectors', async (pool, { config }) => {
   const embedder = await openEmbedder(embedderSettings(config));
   stack.defer(() => embedder.close());
   await store.open(embedder.space);
-  return ok(`${store.description}, ${formatQuantity(await store.count(), 'passages')}`);
+  const count = await store.count();
+  return await judge(pool, store.description, count, `${store.description}, ${formatQuantity(count, 'passages')}`);
 });
+
+/** A store that has nothing of episodes that are there is another one than their vectors were made for. */
+async function judge(pool: Pool, store: string, count: number, fine: string): Promise<Finding> {
+  const episodes = count > 0 ? 0 : await episodesToFind(pool);
+  if (episodes === 0) return ok(fine);
+  const message = `Of ${formatQuantity(episodes, 'episodes')} nothing is indexed in ${store}: words alone find them.`;
+  return warn(message, 'Run "telltale reindex --yes".');
+}
+
+/** Those that are ready and have passages. */
+async function episodesToFind(pool: Pool): Promise<number> {
+  if (!(await isThere(pool, 'telltale_episode.chunk'))) return 0;
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM telltale_episode.episode e
+      WHERE e.ready_at IS NOT NULL AND EXISTS (SELECT FROM telltale_episode.chunk c WHERE c.episode_id = e.id)`,
+  );
+  return rows[0]?.count ?? 0;
+}
 
 /** What is in the library, and what of deleted episodes is still somewhere. */
 export const library = onDatabase('library', async (pool) => {

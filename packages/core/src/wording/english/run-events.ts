@@ -17,6 +17,7 @@ export const runEvents: RunEvents = {
     data.attempt === 1
       ? `worker ${data.workerId} started the run`
       : `worker ${data.workerId} took the run (attempt ${data.attempt})`,
+  'run.titled': ({ data }) => `is called '${oneLine(data.title)}'`,
   'run.pausing': ({ data }) => `pause requested${asked(data)}`,
   'run.paused': ({ data }) => `paused${asked(data)}${saying(', asking', questionText(data.question))}`,
   'run.resumed': ({ data }) => `resumed${asked(data)}${saying(', answering', data.answer)}`,

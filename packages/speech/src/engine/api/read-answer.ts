@@ -3,11 +3,13 @@ import { SpeechEngineError } from '../../errors.ts';
 import { languageCode } from '../../transcript/language-code.ts';
 import type { Segment, Transcript, Word } from '../../transcript/transcript.ts';
 
+/** A database stores neither NUL nor half of a character. */
+const text = z.string().transform((said) => said.replaceAll('\0', ' ').toWellFormed());
 const ANSWER = z.object({
-  text: z.string(),
+  text,
   language: z.string().optional(),
-  segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })).optional(),
-  words: z.array(z.object({ start: z.number(), end: z.number(), word: z.string() })).optional(),
+  segments: z.array(z.object({ start: z.number(), end: z.number(), text })).optional(),
+  words: z.array(z.object({ start: z.number(), end: z.number(), word: text })).optional(),
 });
 
 interface Asked {
@@ -29,7 +31,7 @@ export function readAnswer(body: string, { description, durationS, language }: A
     start: clamp(start),
     end: clamp(end),
   }));
-  return { segments: withWords(told, words), language: languageCode(answer.language ?? null) ?? language };
+  return { segments: withWords(told, words), language: languageCode(answer.language) ?? language };
 }
 
 function parse(body: string, description: string): z.output<typeof ANSWER> {

@@ -62,10 +62,14 @@ describe('pgvector', () => {
   });
 
   test('refuses a server without the extension, and says what to do', async () => {
-    await expect(openPgvector({ pool: plain.pool() }).open(SPACE)).rejects.toMatchObject({
-      code: 'vector_store_failed',
-      hint: expect.stringContaining('Install pgvector'),
-    });
+    const refusal = { code: 'vector_store_failed', hint: expect.stringContaining('Install pgvector') };
+    await expect(openPgvector({ pool: plain.pool() }).open(SPACE)).rejects.toMatchObject(refusal);
+    // Also where others keep theirs: to make them anew would not help.
+    const exact = openPostgresVectors({ pool: plain.pool() });
+    await exact.open(SPACE);
+    await exact.replace('a', [POINT]);
+    await expect(openPgvector({ pool: plain.pool() }).open(SPACE)).rejects.toMatchObject(refusal);
+    await exact.clear();
   });
 
   test('and the exact search are never both used in one database', async () => {
@@ -74,7 +78,7 @@ describe('pgvector', () => {
     await exact.open(SPACE);
     await exact.replace('a', [POINT]);
     const store = openPgvector({ pool: db.pool, remedy: 'Do the remedy.' });
-    const refusal = { code: 'vector_store_failed', hint: expect.stringContaining('Do the remedy.') };
+    const refusal = { code: 'vectors_kept_elsewhere', hint: expect.stringContaining('Do the remedy.') };
     await expect(store.open(SPACE)).rejects.toMatchObject(refusal);
     await expect(store.remove('a')).rejects.toMatchObject(refusal);
     await expect(store.count()).rejects.toMatchObject(refusal);

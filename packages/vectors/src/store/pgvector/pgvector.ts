@@ -31,14 +31,12 @@ class Pgvector implements VectorStore {
 
   async open(space: VectorSpace): Promise<void> {
     const extension = await this.#database.transaction(async (client) => {
+      // First what no new vectors would mend.
+      const found = await ensureVectorExtension(client);
+      if (found === null) throw this.#withoutExtension();
       await this.#database.space(client, space);
-      return await ensureVectorExtension(client);
+      return found;
     });
-    if (extension === null) {
-      throw new VectorStoreError(this.description, 'the extension vector is not in this database, and cannot be made', {
-        hint: 'Install pgvector on the server and run CREATE EXTENSION vector as a superuser, or choose the store postgres.',
-      });
-    }
     this.#opened = { space, extension };
   }
 
@@ -84,6 +82,12 @@ class Pgvector implements VectorStore {
   }
 
   async close(): Promise<void> {}
+
+  #withoutExtension(): VectorStoreError {
+    return new VectorStoreError(this.description, 'the extension vector is not in this database, and cannot be made', {
+      hint: 'Install pgvector on the server and run CREATE EXTENSION vector as a superuser, or choose the store postgres.',
+    });
+  }
 
   /** Nothing, and `null`, as long as no vectors were kept: there is no table yet. */
   async #ifAny<T>(

@@ -2,7 +2,12 @@ import { TelltaleError } from '@telltale/core';
 import { inTransaction, migrateSchema, type OwnSchema } from '@telltale/ledger';
 import type { ClientBase, Pool } from 'pg';
 import type { VectorSpace } from '../../embed/embedder.ts';
-import { VectorSpaceMismatchError, VectorStoreError } from '../../errors.ts';
+import {
+  isCuredByReindex,
+  VectorSpaceMismatchError,
+  VectorStoreError,
+  VectorsKeptElsewhereError,
+} from '../../errors.ts';
 import { GENERAL_REMEDY } from '../remedy.ts';
 
 export interface PostgresStoreOptions {
@@ -91,17 +96,17 @@ export class VectorDatabase {
   #refuseOther(row: SpaceRow, wanted: VectorSpace | null): void {
     const store = this.#describe();
     if (row.keptBy !== this.keeper) {
-      const problem = `this database has its vectors for ${KEEPER_NAMES[row.keptBy]} already`;
-      throw new VectorStoreError(store, problem, { hint: `Go on with that. To change: ${this.#remedy}` });
+      throw new VectorsKeptElsewhereError(store, KEEPER_NAMES[row.keptBy], this.#remedy);
     }
     if (wanted === null || (row.model === wanted.model && row.dimensions === wanted.dimensions)) return;
     throw new VectorSpaceMismatchError(store, row, wanted, this.#remedy);
   }
 
   #failure(error: unknown): TelltaleError {
-    if (error instanceof VectorStoreError || error instanceof VectorSpaceMismatchError) return error;
+    if (error instanceof VectorStoreError) return error;
     const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     if (error instanceof TelltaleError) {
+      if (isCuredByReindex(error)) return error;
       const { retryable, hint = 'Check the database.' } = error;
       return new VectorStoreError(this.#describe(), reason, { retryable, hint, cause: error });
     }

@@ -37,8 +37,21 @@ export class Collection {
 
   /** Whether it is there. Refuses one of another space, or of somebody else. */
   async exists(space: VectorSpace, signal?: AbortSignal): Promise<boolean> {
+    const held = await this.#held(signal);
+    if (held === null) return false;
+    if (held.model === space.model && held.dimensions === space.dimensions) return true;
+    throw new VectorSpaceMismatchError(this.#calls.description, held, space, this.#remedy);
+  }
+
+  /** Removes it if it is there. Refuses one of somebody else. */
+  async remove(): Promise<void> {
+    if ((await this.#held()) === null) return;
+    await this.#calls.find((api, init) => api.deleteCollection({ collection_name: this.name }, init));
+  }
+
+  async #held(signal?: AbortSignal): Promise<VectorSpace | null> {
     const info = await this.#calls.find((api, init) => api.getCollection({ collection_name: this.name }, init), signal);
-    if (info === null) return false;
+    if (info === null) return null;
     const { metadata, params } = info.config;
     const vectors = params.vectors as { readonly [VECTOR]?: { readonly size: number } } | undefined;
     const dimensions = vectors?.[VECTOR]?.size;
@@ -48,8 +61,7 @@ export class Collection {
         hint: 'Configure another name for the collection. Nothing was changed.',
       });
     }
-    if (model === space.model && dimensions === space.dimensions) return true;
-    throw new VectorSpaceMismatchError(this.#calls.description, { model, dimensions }, space, this.#remedy);
+    return { model, dimensions };
   }
 
   /** Makes it unless it is there: of those who try at the same time one does, and the others find it. */

@@ -183,9 +183,10 @@ test('a collection of somebody else is left alone', async () => {
   await openWith(OLD, { collection: 'other' });
   const collection = server.collections.get('other');
   if (collection !== undefined) Object.assign(collection.config, { metadata: { theirs: true } });
-  await expect(openStore({ collection: 'other' }).open(SPACE)).rejects.toMatchObject({
-    message: expect.stringContaining('was not made by Telltale'),
-  });
+  const refusal = { message: expect.stringContaining('was not made by Telltale') };
+  await expect(openStore({ collection: 'other' }).open(SPACE)).rejects.toMatchObject(refusal);
+  await expect(openStore({ collection: 'other' }).clear()).rejects.toMatchObject(refusal);
+  expect(server.collections.has('other')).toBe(true);
 });
 
 test('an abort hangs up on a request under way', async () => {

@@ -104,7 +104,7 @@ class Qdrant implements VectorStore {
   }
 
   async clear(): Promise<void> {
-    await this.#calls.find((api, init) => api.deleteCollection({ collection_name: this.#collection.name }, init));
+    await this.#collection.remove();
   }
 
   async close(): Promise<void> {}

@@ -1,4 +1,4 @@
-import { loadHtml, orBareText } from '../../feed/index.ts';
+import { loadHtml } from '../../feed/index.ts';
 
 /** Most characters of a page that a model is given. */
 const MAX_CHARACTERS = 30_000;
@@ -24,9 +24,13 @@ function withoutBoilerplate(html: string): string {
     }
   }
   $('div:empty, span:empty, p:empty').remove();
-  return $.html()
-    .replaceAll(/<!--.*?-->/gs, '')
-    .replaceAll(/<\/?(?:div|span|section|b|i|strong|em|small)>/g, ' ');
+  $.root()
+    .find('*')
+    .addBack()
+    .contents()
+    .filter((_index, { type }) => type === 'comment')
+    .remove();
+  return $.html().replaceAll(/<\/?(?:div|span|section|b|i|strong|em|small)>/g, ' ');
 }
 
 /** A text as a model gets it: without idle blanks, and not longer than it may be. */
@@ -37,4 +41,14 @@ export function capped(text: string): string {
     .trim();
   if (tidy.length <= MAX_CHARACTERS) return tidy;
   return `${tidy.slice(0, MAX_CHARACTERS).toWellFormed()}\n[cut: ${(tidy.length - MAX_CHARACTERS).toLocaleString('en')} more characters]`;
+}
+
+/** What `read` makes of a document; of one that is nested too deep to be written out, its text without any markup. */
+function orBareText(html: string, read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return html.replaceAll(/<[^<>]*>/g, ' ');
+  }
 }

@@ -1,17 +1,21 @@
+import { languageCode } from '@telltale/speech';
 import type { CheerioAPI } from 'cheerio';
-import { languageCode, looksLikeAudio, plainLine, plainText, wholeDate, wholeUrl } from '../../feed/index.ts';
+import { looksLikeAudio, plainLine, plainText, textIn, wholeDate, wholeUrl } from '../../feed/index.ts';
 import { audioFormatOf } from '../audio-format.ts';
 import type { Details } from '../details.ts';
 import type { Meta } from './meta.ts';
+
+/** The page of one episode has one or two. Each is read with all that is in it, such as the others. */
+const MAX_HEADINGS = 5;
 
 /** The one audio file that a page plays, or links to; `null` if there is none, or several: a list of episodes has many. */
 export function playedAudio($: CheerioAPI, url: string): Partial<Details> | null {
   const players = $('audio').toArray();
   const playing = players.flatMap((player) => {
-    const sources = [player, ...$(player).find('source').toArray()];
-    const urls = sources.flatMap((source) => wholeUrl($(source).attr('src'), url) ?? []);
+    const sources = $(player).children('source');
+    const urls = [player, ...sources.toArray()].flatMap(({ attribs }) => wholeUrl(attribs.src, url) ?? []);
     const [first] = urls;
-    return first === undefined ? [] : [{ at: first, type: $(player).find('source').attr('type') }];
+    return first === undefined ? [] : [{ at: first, type: sources.attr('type') }];
   });
   const linked = $('a[href]')
     .toArray()
@@ -33,7 +37,7 @@ function withoutEnding(url: string): string {
 export function writtenDetails($: CheerioAPI, meta: Meta): Partial<Details> {
   const headings = $('h1').toArray();
   const times = $('time[datetime]');
-  const heading = headings.length === 1 ? plainLine($('h1').text()) : null;
+  const heading = headings.length === 1 ? plainLine(textIn(headings)) : null;
   return {
     title: heading ?? plainLine($('title').first().text()),
     description: plainText(meta.get('description')),
@@ -48,7 +52,8 @@ export function titlesOf($: CheerioAPI): string[] {
   const title = plainLine($('title').first().text()) ?? '';
   const headings = $('h1')
     .toArray()
-    .map((heading) => plainLine($(heading).text()) ?? '');
+    .slice(0, MAX_HEADINGS)
+    .map((heading) => plainLine(textIn([heading])) ?? '');
   return [...headings, title, ...title.split(/\s+[|–—·:»«-]\s+/)].filter((each) => each !== '');
 }
 

@@ -1,13 +1,6 @@
+import { languageCode } from '@telltale/speech';
 import type { CheerioAPI } from 'cheerio';
-import {
-  comparableUrl,
-  languageCode,
-  looksLikeAudio,
-  plainLine,
-  plainText,
-  wholeDate,
-  wholeUrl,
-} from '../../feed/index.ts';
+import { comparableUrl, looksLikeAudio, plainLine, plainText, wholeDate, wholeUrl } from '../../feed/index.ts';
 import { audioFormatOf } from '../audio-format.ts';
 import type { Details } from '../details.ts';
 

@@ -24,3 +24,13 @@ export async function remembered<T>(
   );
   return answer;
 }
+
+/** Forgets answers that are too old to be given. Any number of processes may do so at once. */
+export async function forgetOldAnswers(pool: Pool): Promise<void> {
+  await pool.query(
+    `DELETE FROM telltale_episode.lookup_answer WHERE (service, question) IN (
+       SELECT service, question FROM telltale_episode.lookup_answer
+        WHERE fetched_at <= now() - make_interval(secs => $1) FOR UPDATE SKIP LOCKED)`,
+    [REMEMBERED_S],
+  );
+}

@@ -3,6 +3,7 @@ import { type KnowledgeServer, startKnowledge } from '@telltale/testing/knowledg
 import { hold } from '@telltale/testing/model';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { libraryDatabase } from '../../../test/library.ts';
+import { forgetOldAnswers } from './remembered.ts';
 import { openWikidata, type Wikidata } from './wikidata.ts';
 
 const db = libraryDatabase();
@@ -49,6 +50,15 @@ describe('search', () => {
     await search('Vienna');
     expect(server.requests).toHaveLength(3);
   });
+});
+
+test('answers that are too old to be given are forgotten, the others are not', async () => {
+  await search('Vienna');
+  await db.query(`UPDATE telltale_episode.lookup_answer SET fetched_at = now() - interval '604801 s'`);
+  await search('Wien', 'de');
+  await forgetOldAnswers(db.pool());
+  const { rows } = await db.query('SELECT question FROM telltale_episode.lookup_answer');
+  expect(rows).toEqual([{ question: 'de Wien' }]);
 });
 
 describe('ofClass', () => {

@@ -1,0 +1,1 @@
+export { type Reindexed, type ReindexOptions, reindex } from './reindex.ts';
