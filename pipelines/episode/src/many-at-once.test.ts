@@ -80,4 +80,4 @@ test('twenty episodes at once on two workers, which are killed again and again: 
   );
   expect(rows).toEqual([{ files: Object.keys(EPISODES).length, episodes: EPISODES_IN_ALL, wereInterrupted: true }]);
   expect(stage.model.problems).toEqual([]);
-});
+}, 120_000);

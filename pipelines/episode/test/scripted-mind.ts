@@ -28,20 +28,20 @@ export function answersOf(world: PodcastWorld): Answer {
   };
 }
 
-/** Who is spoken of: the two words that each recording begins with. */
+/** Who is spoken of: the first two words with capitals, with which each recording begins. */
 export function personIn(text: string): string | undefined {
   return /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u.exec(text)?.[0];
 }
 
 /** Reads the page, and finds nothing on it but what everybody sees. */
 function investigate(world: PodcastWorld, request: ModelRequest): Reply {
-  const { episode, ...shape } = shapeIn(world, request);
-  if (turnOf(request) === 0) return call('fetch_url', { url: world.urlOf(shape as PodcastShape) });
+  const shape = shapeIn(world, request);
+  if (turnOf(request) === 0) return call('fetch_url', { url: world.urlOf(shape) });
   return json({
     outcome: 'partial',
     details: {
       ...NO_DETAILS,
-      title: episode?.title ?? null,
+      title: shape.episode?.title ?? null,
       show_name: SHOW.title,
       source_kind: shape.site === 'pods' ? 'aggregator' : 'canonical',
     },

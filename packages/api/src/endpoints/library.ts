@@ -164,7 +164,14 @@ export const libraryEndpoints = {
     path: '/uploads',
     summary: 'Takes an audio or video file, for a run of episode to work on',
     description: 'The body is the file as it is. The same file again is recognised by what is in it.',
-    query: z.object({ name: z.string().min(1).max(255).meta({ description: 'What the file is called.' }) }),
+    query: z.object({
+      name: z
+        .string()
+        .min(1)
+        .max(255)
+        .regex(/^\P{Cc}*$/u, 'expected a name without control characters')
+        .meta({ description: 'What the file is called.' }),
+    }),
     upload: true,
     result: uploadSchema,
     creates: true,

@@ -118,11 +118,9 @@ export const reindexedSchema = z.object({
   fromTheStart: z.int().meta({
     description: 'Those of them that do everything again: no earlier run was left that they could go on from.',
   }),
-  inFlight: z
-    .array(z.object({ episodeId, runId: z.string() }))
-    .meta({
-      description: 'Episodes that were left out: a run of theirs is in flight, and makes their vectors itself.',
-    }),
+  inFlight: z.array(z.object({ episodeId, runId: z.string() })).meta({
+    description: 'Episodes that were left out: a run of theirs is in flight, and makes their vectors itself.',
+  }),
 });
 
 export const uploadSchema = z.object({

@@ -51,6 +51,8 @@ describe('the library', () => {
     ['searchPassages', { query: { text: 'a', mode: 'magic' } }, 'mode'],
     ['lookUpEntity', { query: { name: 'ab' } }, 'name'],
     ['getEntity', { params: { entityId: 'x' } }, 'entityId'],
+    ['uploadAudio', { query: { name: 'a\0.mp3' } }, 'name'],
+    ['uploadAudio', { query: { name: 'a'.repeat(256) } }, 'name'],
   ] as const)('is not asked for %s with %j', async ([name, ask, path]) => {
     expect(await server.error(name, ask)).toMatchObject({ status: 400, details: { faults: [{ path }] } });
     expect(library.asked).toEqual([]);

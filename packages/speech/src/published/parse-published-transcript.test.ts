@@ -147,3 +147,21 @@ test.each([
     expect.objectContaining({ code: 'transcript_unusable', message: expect.stringContaining(reason) }),
   );
 });
+
+test('a voice that never ends is text like any other', () => {
+  const { segments } = parse(`WEBVTT\n\n00:00.000 --> 00:10.000\n<v ${' '.repeat(200_000)}x`);
+  expect(segments).toEqual([{ start: 0, end: 10, text: '<v x' }]);
+});
+
+test('HTML is read however its elements are nested, up to some hours of lines', () => {
+  const nested = `<html>${'<cite>'.repeat(9_000)}Anna<time>0:01</time><p>Hello</p>`;
+  expect(parse(nested).segments).toMatchObject([{ start: 1, text: 'Hello' }]);
+  expect(() => parse(`<html>${'<time>0:01</time><p>a</p>'.repeat(6_000)}`)).toThrow(
+    'more elements than a transcript has',
+  );
+});
+
+test('paragraphs may have their times in them', () => {
+  const { segments } = parse('<html><p><cite>Anna:</cite> <time>0:01</time> Hello there</p></html>');
+  expect(segments).toMatchObject([{ start: 1, text: 'Hello there', speaker: 'Anna' }]);
+});

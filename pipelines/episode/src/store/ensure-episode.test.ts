@@ -71,6 +71,18 @@ test('a file that is submitted is no longer removed; one that is gone is told at
   expect(await rows('media', `sha256 = '${sha256}' AND wanted_at < now() - interval '1 hour'`)).toEqual([]);
 });
 
+test('one that never became ready is read from where it was submitted last; one that is ready stays as it is', async () => {
+  const url = 'https://show.example/twice';
+  const input = { feed: 'https://show.example/feed', guid: 'twice' };
+  const id = await known({ url });
+  await ensureEpisode(db.pool(), id, input);
+  const byFeed = { page_url: null, feed_url: input.feed, guid: input.guid };
+  expect(await rows('episode', `id = '${id}'`)).toMatchObject([byFeed]);
+  await db.query('UPDATE telltale_episode.episode SET ready_at = now() WHERE id = $1', [id]);
+  await known({ url });
+  expect(await rows('episode', `id = '${id}'`)).toMatchObject([byFeed]);
+});
+
 test('many who come at once with the same address make one episode', async () => {
   const input = { url: 'https://show.example/at-once' };
   const ids = await Promise.all(Array.from({ length: 10 }, () => known(input)));

@@ -38,13 +38,19 @@ export async function publishedTranscript(
 ): Promise<MadeTranscript | null> {
   const { offered, language } = audio;
   if (offered.length === 0) refusals.missing('no transcript is published');
-  if (offered.length > TRIED) step.log(`Only the best ${TRIED} of ${offered.length} published transcripts are tried.`);
-  for (const each of bestOf(offered, language)) {
+  let tried = 0;
+  for (const each of offered.toSorted((left, right) => rankOf(left) - rankOf(right))) {
     const name = `the publisher's transcript (${FORMATS[rankOf(each)]?.name ?? each.type ?? 'of an unknown type'})`;
     if (isOther(each.language, language)) {
       refusals.skipped(name, otherLanguage(each.language, language));
       continue;
     }
+    if (tried === TRIED) {
+      step.log(`Only the best ${TRIED} of ${offered.length} published transcripts are tried.`);
+      refusals.missing(`only the best ${TRIED} published transcripts are tried`);
+      break;
+    }
+    tried += 1;
     try {
       const transcript = await takeTranscript(step, outbound, each, audio);
       const why = refusals.why('it is published with the episode and fits the audio');
@@ -55,12 +61,6 @@ export async function publishedTranscript(
     }
   }
   return null;
-}
-
-/** Those in another language come last: they are named, and not fetched. */
-function bestOf(offered: readonly PublishedTranscript[], wanted: string | null): readonly PublishedTranscript[] {
-  const rank = (each: PublishedTranscript) => rankOf(each) + (isOther(each.language, wanted) ? FORMATS.length + 1 : 0);
-  return offered.toSorted((left, right) => rank(left) - rank(right)).slice(0, TRIED);
 }
 
 function rankOf({ type }: PublishedTranscript): number {

@@ -24,12 +24,10 @@ function withoutBoilerplate(html: string): string {
     }
   }
   $('div:empty, span:empty, p:empty').remove();
-  $.root()
-    .find('*')
-    .addBack()
-    .contents()
-    .filter((_index, { type }) => type === 'comment')
-    .remove();
+  for (const node of [...$.root().toArray(), ...$('*').toArray()]) {
+    const comments = 'children' in node ? node.children.filter(({ type }) => type === 'comment') : [];
+    for (const comment of comments) $(comment).remove();
+  }
   return $.html().replaceAll(/<\/?(?:div|span|section|b|i|strong|em|small)>/g, ' ');
 }
 
