@@ -7,7 +7,7 @@ import { EpisodeNotFoundError } from './errors.ts';
 import { extract } from './extract/index.ts';
 import { type EpisodeInput, episodeInput } from './input.ts';
 import { resolve } from './resolve/index.ts';
-import type { EpisodeServices } from './services.ts';
+import type { EpisodeServices, ModelUser } from './services.ts';
 import { ensureEpisode, episodeOf, isKnown, keepUpload } from './store/ensure-episode.ts';
 import { mergeEpisodes } from './store/merge-episodes.ts';
 import { summarize } from './summarize/index.ts';
@@ -64,7 +64,7 @@ export function createEpisode({ services, concurrency = 4, enrich }: CreateEpiso
       const { sameAs, isReady } = await step('fetch_details', async (s) => {
         const given = await services();
         await ensureEpisode(given.pool, episodeId, input);
-        const found = await fetchDetails(s, given, episodeId);
+        const found = await fetchDetails(s, given.for('fetch_details'), episodeId);
         const { sameAs: into } = found;
         return { ...found, ...(into === undefined ? {} : await mergeEpisodes(given.pool, { from: episodeId, into })) };
       });
@@ -74,18 +74,18 @@ export function createEpisode({ services, concurrency = 4, enrich }: CreateEpiso
         return { episodeId: sameAs, sameAs };
       }
       const on =
-        <T>(work: (s: Step, given: EpisodeServices, episodeId: string) => Promise<T>) =>
+        <T>(work: (s: Step, given: EpisodeServices, episodeId: string) => Promise<T>, user?: ModelUser) =>
         async (s: Step) => {
           const given = await services();
           if (!(await isKnown(given.pool, episodeId))) throw new EpisodeNotFoundError(episodeId);
-          return await work(s, given, episodeId);
+          return await work(s, user === undefined ? given : given.for(user), episodeId);
         };
-      await step('download', on(download));
+      await step('download', on(download, 'download'));
       await step('transcribe', on(transcribe));
-      await step('summarize', on(summarize));
+      await step('summarize', on(summarize, 'summarize'));
       await step('chunk', on(chunk));
-      await step('extract', on(extract));
-      const { toEnrich } = await step('resolve', on(resolve));
+      await step('extract', on(extract, 'extract'));
+      const { toEnrich } = await step('resolve', on(resolve, 'resolve'));
       await step('embed', on(embed));
       // From the body: of several spawned inside of a step all but the first would be lost.
       for (let from = 0; enrich !== undefined && from < toEnrich.length; from += ENRICH_AT_ONCE) {

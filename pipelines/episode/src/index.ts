@@ -32,5 +32,5 @@ export {
 } from './reset/index.ts';
 export { openSampleShow, type SampleFile, type SampleShow } from './sample/index.ts';
 export type { SearchAnswer, SearchFilter, SearchHit, SearchQuestion } from './search/index.ts';
-export { type EpisodeServices, type EpisodeSettings, openEpisodeServices } from './services.ts';
+export { type EpisodeServices, type EpisodeSettings, type ModelUser, openEpisodeServices } from './services.ts';
 export { LIBRARY_SCHEMA, migrateLibrary } from './store/migrate.ts';

@@ -19,14 +19,19 @@ import { type IndexSettings, openIndexes, type PodcastIndex } from './indexes/in
 import { type MediaStore, openMedia } from './media/index.ts';
 import { migrateLibrary } from './store/migrate.ts';
 
+/** Gives `null` if no language model is configured. Throws what says why the one that is cannot be used. */
+export type ModelGiver = () => Promise<AgentModel | null>;
+
+/** What can have a language model of its own: the steps that ask one, and the pipeline `enrich`. */
+export type ModelUser = 'fetch_details' | 'download' | 'summarize' | 'extract' | 'resolve' | 'enrich';
+
 /** With what the steps of an episode work. */
 export interface EpisodeServices extends AsyncDisposable {
   readonly pool: Pool;
   readonly media: MediaStore;
   /** What may be fetched for those who submit addresses. */
   readonly outbound: OutboundPolicy;
-  /** Gives `null` if no language model is configured. Throws what says why the one that is cannot be used. */
-  readonly model: () => Promise<AgentModel | null>;
+  readonly model: ModelGiver;
   readonly browser: BrowserOptions;
   readonly indexes: readonly PodcastIndex[];
   /** Those that this machine has or was given, the best first. */
@@ -39,6 +44,8 @@ export interface EpisodeServices extends AsyncDisposable {
   readonly workFolder: string;
   readonly maxDownloadBytes: number | undefined;
   readonly agentTimeoutMs: number | undefined;
+  /** The same, with the language model of one of its users. */
+  readonly for: (user: ModelUser) => EpisodeServices;
 }
 
 export interface EpisodeSettings {
@@ -46,7 +53,9 @@ export interface EpisodeSettings {
   readonly pool: Pool;
   readonly artifacts: ArtifactStore;
   readonly workFolder: string;
-  readonly model: () => Promise<AgentModel | null>;
+  readonly model: ModelGiver;
+  /** Language models for some, instead of `model`. */
+  readonly models?: Readonly<Partial<Record<ModelUser, ModelGiver>>>;
   readonly browser?: BrowserOptions;
   /** Default: everything that is public, and nothing else. */
   readonly outbound?: OutboundRules;
@@ -85,7 +94,7 @@ export async function openEpisodeServices(settings: EpisodeSettings): Promise<Ep
   const vectors = once(stack, () => openVectorStore({ pool, ...settings.vectors }));
   const engines = once(null, () => findSpeechEngines(speech));
   const resources = stack.move();
-  return {
+  const services: EpisodeServices = {
     pool,
     media,
     outbound,
@@ -100,8 +109,10 @@ export async function openEpisodeServices(settings: EpisodeSettings): Promise<Ep
     workFolder,
     maxDownloadBytes: settings.maxDownloadBytes,
     agentTimeoutMs: settings.agentTimeoutMs,
+    for: (user) => ({ ...services, model: settings.models?.[user] ?? model }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+  return services;
 }
 
 /** Opens something when it is first asked for, and again if that failed; closes it with the stack. */

@@ -13,6 +13,15 @@ import {
 } from './kinds.ts';
 import { section, setting } from './setting.ts';
 
+/** A language model for a part of the work: a small one may do for it, or a better one be worth it. */
+const modelFor = (what: string, env: string) =>
+  setting(text.optional(), {
+    description: `The language model that ${what}, named as in model.name and reached in the same way.`,
+    expects: 'the name of a model',
+    env,
+    defaultText: '`model.name`',
+  });
+
 const A_NUMBER_FROM_1 = 'a whole number, 1 or more';
 
 /** What episodes are made with. Each has a default that needs no key and no service. */
@@ -45,6 +54,14 @@ export const episodeSections = {
       env: 'TELLTALE_EPISODE_INDEXES',
       defaultText: 'none',
       fromText: list,
+    }),
+    models: section({
+      fetch_details: modelFor('looks further where a page tells too little', 'TELLTALE_FETCH_DETAILS_MODEL'),
+      download: modelFor('looks for audio in a browser', 'TELLTALE_DOWNLOAD_AGENT_MODEL'),
+      summarize: modelFor('writes summaries', 'TELLTALE_SUMMARIZATION_MODEL'),
+      extract: modelFor('finds names', 'TELLTALE_EXTRACTION_MODEL'),
+      resolve: modelFor('tells which names are the same thing', 'TELLTALE_RESOLUTION_MODEL'),
+      enrich: modelFor('chooses between candidates of Wikidata', 'TELLTALE_ENRICHMENT_MODEL'),
     }),
   }),
   fyyd: section({

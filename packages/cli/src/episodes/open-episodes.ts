@@ -1,7 +1,9 @@
 import type { ArtifactStore } from '@telltale/engine';
-import type { EpisodeLibrary, EpisodeServices } from '@telltale/episode';
+import type { EpisodeLibrary, EpisodeServices, EpisodeSettings } from '@telltale/episode';
 import type { Pool } from 'pg';
+import type { Config } from '../config/schema.ts';
 import { modelName } from '../model/model-place.ts';
+import { sharedModel } from '../model/shared-model.ts';
 import type { BundledWith } from '../pipelines/bundled-pipelines.ts';
 import { episodeSettings } from './episode-settings.ts';
 
@@ -29,7 +31,16 @@ export async function openEpisodes(
       pool,
       artifacts,
       model: modelName(config.model) === null ? async () => null : model,
+      models: modelsOf(config),
     }),
   );
   return { services, library: openLibrary({ ...services, maxUploadBytes: config.episode.maxDownloadBytes }) };
+}
+
+/** Models that some have instead of the common one, by the name that was given for each. */
+function modelsOf({ model, episode: { models } }: Config): NonNullable<EpisodeSettings['models']> {
+  const named = Object.entries(models).flatMap(([user, name]) =>
+    name === undefined ? [] : [[user, sharedModel({ model: { ...model, name } })]],
+  );
+  return Object.fromEntries(named);
 }

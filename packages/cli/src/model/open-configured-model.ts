@@ -4,7 +4,7 @@ import { ModelNotConfiguredError } from '../errors.ts';
 import { modelName } from './model-place.ts';
 
 /** Opens the model of the configuration. Throws `ModelNotConfiguredError`, and what `openModel` of @telltale/agent throws. */
-export async function openConfiguredModel({ model }: Config): Promise<AgentModel> {
+export async function openConfiguredModel({ model }: Pick<Config, 'model'>): Promise<AgentModel> {
   const { baseUrl, apiKey, price } = model;
   const name = modelName(model);
   if (name === null) throw new ModelNotConfiguredError();

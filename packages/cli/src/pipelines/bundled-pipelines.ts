@@ -17,7 +17,7 @@ export async function bundledPipelines({ config, model, episodes }: BundledWith)
   // Much code, for those who use it.
   const { createEnrich, createEpisode, createFeed } = await import('@telltale/episode');
   const services = async () => episodes;
-  const enrich = createEnrich({ services });
+  const enrich = createEnrich({ services: async () => episodes.for('enrich') });
   const canEnrich = episodes.wikidata !== null || episodes.musicbrainz !== null;
   const { concurrency } = config.episode;
   const episode = createEpisode({ services, concurrency, ...(canEnrich ? { enrich } : {}) });
