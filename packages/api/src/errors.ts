@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   answer_missing: { status: 409, meaning: 'The run waits for an answer and was resumed without one.' },
   control_refused: { status: 409, meaning: 'The run is in a state in which it cannot be asked for this.' },
   episode_busy: { status: 409, meaning: 'A run works on the episode, or is about to.' },
+  episode_not_failed: { status: 409, meaning: 'The newest run of the episode has succeeded, so it cannot be edited.' },
   no_failed_items: { status: 409, meaning: 'No item of that step has failed.' },
   result_oversized: { status: 409, meaning: 'What the run gave back is larger than an answer may be.' },
   run_ended: { status: 409, meaning: 'The run has succeeded or failed, which cannot be taken back.' },

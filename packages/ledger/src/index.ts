@@ -68,6 +68,7 @@ export {
 export { type ChangeRunOptions, changeRun } from './runs/change-run.ts';
 export { type ControlOfRun, controlsOf } from './runs/controls-of.ts';
 export { type HeldRun, orphanedRuns, type QueueDepth, queueDepths, runsHeldBy } from './runs/held-runs.ts';
+export { lockSubject, type NewestRun, type SubjectOfPipeline } from './runs/lock-subject.ts';
 export type { AskedControl, EnqueueOptions, LockedRun } from './runs/locked-run.ts';
 export { type NewRun, type RegisteredRun, registerRun } from './runs/register-run.ts';
 export { type TakenAttempt, type TakenRun, takeRun } from './runs/take-run.ts';

@@ -23,6 +23,17 @@ const summary = {
   createdAt: '2026-11-21T03:14:15.926Z',
 };
 
+const episode = {
+  ...summary,
+  ...{ pageUrl: null, canonicalUrl: null, feedUrl: null, guid: null, country: null, audioFormat: null },
+  ...{ sourceKind: 'unknown' as const, aggregatorProvider: null },
+  audio: { path: '/x', contentType: 'audio/mpeg', bytes: AUDIO.length },
+  audioFacts: { codec: 'mp3' },
+  chapters: [{ startS: 0, title: 'One', url: null, imageUrl: null }],
+  ...{ segments: 1, passages: 1, summary: null, entities: [] },
+  used: { embed: { with: 'a', why: 'b', passages: 1 } },
+};
+
 const entity = {
   ...{ entityId: 7, type: 'person', name: 'Fresnel', wikidataId: 'Q81365', musicbrainzId: null },
   ...{ wikidataStatus: 'resolved' as const, mentions: 2, episodes: 1 },
@@ -51,22 +62,10 @@ export class ScriptedLibrary implements Library {
 
   readonly getEpisode: Library['getEpisode'] = async (asked) => {
     if (asked.episodeId !== EPISODE) throw notFound(asked.episodeId);
-    return this.#note('getEpisode', asked, {
-      ...summary,
-      ...{ pageUrl: null, canonicalUrl: null, feedUrl: null, guid: null, country: null, audioFormat: null },
-      ...{ sourceKind: 'unknown' as const, aggregatorProvider: null },
-      audio: { path: '/x', contentType: 'audio/mpeg', bytes: AUDIO.length },
-      audioFacts: { codec: 'mp3' },
-      chapters: [{ startS: 0, title: 'One', url: null, imageUrl: null }],
-      ...{
-        segments: 1,
-        passages: 1,
-        summary: null,
-        entities: [],
-        used: { embed: { with: 'a', why: 'b', passages: 1 } },
-      },
-    });
+    return this.#note('getEpisode', asked, episode);
   };
+
+  readonly editEpisode: Library['editEpisode'] = async (edit) => this.#note('editEpisode', edit, episode);
 
   readonly getTranscript: Library['getTranscript'] = async (asked) =>
     this.#note('getTranscript', asked, {

@@ -41,6 +41,25 @@ test.for([
   },
 );
 
+test('an episode of which a person knows where its audio is goes on from there, and keeps what else that person said', async () => {
+  const runId = await stage.submit({ url: stage.urlOf('cookie wall') });
+  expect(await stage.failure(runId)).toMatchObject({ code: 'download_failed' });
+  const episodeId = (await stage.client.reader.getRun(runId))?.subject ?? '';
+  const changes = { title: 'A title of my own', audioUrl: stage.world.sites.url('media', '/cookie-wall.mp3') };
+  await stage.library.editEpisode({ episodeId, changes, by: 'ann' });
+  expect(await stage.episodeOf((await stage.client.retry(runId)).runId)).toBe(episodeId);
+  const { readyAt, used, ...made } = await stage.library.getEpisode({ episodeId });
+  expect(made).toMatchObject(changes);
+  expect({ isReady: readyAt !== null, used }).toMatchObject({
+    isReady: true,
+    used: {
+      fetch_details: { edited: ['title', 'audioUrl'], editedBy: 'ann' },
+      download: { with: 'the address in the details' },
+    },
+  });
+  expect(await stage.flaws()).toEqual([]);
+});
+
 test('an episode that was deleted is not made again by halves: a run from the middle of it fails, a new one makes it anew', async () => {
   const url = stage.urlOf('static');
   const runId = await stage.submit({ url });

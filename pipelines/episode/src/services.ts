@@ -20,7 +20,7 @@ import { type MediaStore, openMedia } from './media/index.ts';
 import { migrateLibrary } from './store/migrate.ts';
 
 /** Gives `null` if no language model is configured. Throws what says why the one that is cannot be used. */
-export type ModelGiver = () => Promise<AgentModel | null>;
+type ModelGiver = () => Promise<AgentModel | null>;
 
 /** What can have a language model of its own: the steps that ask one, and the pipeline `enrich`. */
 export type ModelUser = 'fetch_details' | 'download' | 'summarize' | 'extract' | 'resolve' | 'enrich';

@@ -4,7 +4,7 @@ import type { Role } from '../schemas/system.ts';
 
 /** What all answers of a JSON endpoint have in common is their shape; what the others give is bytes. */
 export interface Endpoint {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `API_PATH`, with its parameters in braces. */
   readonly path: `/${string}`;
   /** Who may call it. `public`: everybody, also without a token. */

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { cursor, limit, name, nextCursor, read, writtenInstant, yesOrNo } from '../schemas/common.ts';
 import {
   deletedEpisodeSchema,
+  editBody,
   episodeId,
   episodeSchema,
   episodeSummarySchema,
+  language,
   reindexedSchema,
   removalSchema,
   segmentSchema,
@@ -18,10 +20,6 @@ const viewed = { method: 'get', role: 'viewer', tag: 'library' } as const;
 const ofEpisode = z.object({ episodeId });
 const page = { limit: limit(500, 50), cursor: cursor.optional() };
 const showName = name.max(255).meta({ description: 'The whole name of a show; upper and lower case are the same.' });
-const language = z
-  .string()
-  .regex(/^[a-z]{2,3}$/, 'expected a language such as en')
-  .meta({ description: 'ISO 639-1.' });
 
 export const libraryEndpoints = {
   listEpisodes: endpoint({
@@ -93,6 +91,20 @@ export const libraryEndpoints = {
       'artifact_range_invalid',
       'artifact_store_failed',
     ],
+  }),
+
+  editEpisode: endpoint({
+    method: 'patch',
+    role: 'operator',
+    tag: 'library',
+    path: '/episodes/{episodeId}',
+    summary: 'Corrects what is known of an episode whose newest run failed',
+    description:
+      'Or was cancelled, or is not there any more. What is left out stays; `null` removes it. The answer is the episode as it is then; `used.fetch_details` says what was edited, and by whom. Go on by a retry of that run, or a rerun from `download`: where `fetch_details` is run again, what it finds takes the place of this.',
+    params: ofEpisode,
+    body: editBody,
+    result: episodeSchema,
+    errors: ['library_missing', 'episode_not_found', 'episode_busy', 'episode_not_failed'],
   }),
 
   deleteEpisode: endpoint({

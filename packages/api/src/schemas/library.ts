@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { instant, writtenInstant } from './common.ts';
 
 export const episodeId = z
   .string()
@@ -78,6 +78,59 @@ export const episodeSchema = z.object({
   entities: z.array(entityOfEpisodeSchema).meta({ description: 'Those mentioned most often first.' }),
   used: z.record(z.string(), usedSchema).meta({ description: 'By step: what it used, and why.' }),
 });
+
+/** ISO 639-1. */
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}$/, 'expected a language such as en')
+  .meta({ description: 'ISO 639-1.' });
+
+const line = z
+  .string()
+  .trim()
+  .min(1, 'expected a text; null removes the one that is there')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected a text of one line, without control characters');
+
+const MAX_URL_CHARACTERS = 2_000;
+
+/** As it is sent: a letter of some script takes nine characters there. */
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected an address without control characters')
+  .refine((url) => (URL.parse(url)?.href.length ?? 0) <= MAX_URL_CHARACTERS, {
+    error: `expected an address of at most ${MAX_URL_CHARACTERS} characters, each that is not ASCII as %XX`,
+  })
+  .max(MAX_URL_CHARACTERS);
+
+/** No podcast is older than the web, and Postgres knows no year 0. */
+const published = writtenInstant.refine((at) => at >= '1990' && at < '2201', 'expected a day from 1990 to 2200');
+
+export const editBody = z
+  .strictObject({
+    title: line.max(500).nullable().optional(),
+    showName: line.max(255).nullable().optional(),
+    description: z
+      .string()
+      .max(20_000)
+      .regex(/^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u, 'expected a text without control characters')
+      .nullable()
+      .optional(),
+    publishedAt: published.nullable().optional(),
+    imageUrl: webAddress.nullable().optional(),
+    language: language.nullable().optional(),
+    country: z
+      .string()
+      .regex(/^[a-z]{2}$/, 'expected a country such as gb')
+      .nullable()
+      .optional()
+      .meta({ description: 'ISO 3166-1, in lower case.' }),
+    audioUrl: webAddress
+      .nullable()
+      .optional()
+      .meta({ description: 'Where `download` looks first. Another one than before is downloaded anew.' }),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, { error: 'expected at least one field to be changed' })
+  .meta({ example: { audioUrl: 'https://example.org/42.mp3' } });
 
 export const TRANSCRIPT_FORMATS = ['vtt', 'text'] as const;
 

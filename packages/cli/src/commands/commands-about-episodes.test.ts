@@ -1,4 +1,5 @@
 import { definePipeline } from '@telltale/engine';
+import { inTransaction, registerRun } from '@telltale/ledger';
 import type { Library } from '@telltale/server';
 import { testDatabase } from '@telltale/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +19,20 @@ const summary = {
 const entity = {
   ...{ entityId: 7, type: 'person', name: 'Augustin Fresnel', wikidataId: 'Q81365', musicbrainzId: null },
   ...{ wikidataStatus: 'resolved' as const, mentions: 12, episodes: 3 },
+};
+
+const episode = {
+  ...summary,
+  ...{ pageUrl: 'https://cast.example/1', canonicalUrl: null, feedUrl: null, guid: null, country: null },
+  ...{ sourceKind: 'canonical' as const, aggregatorProvider: null, audioFormat: 'mp3', audioFacts: null },
+  audio: { path: `/api/v1/episodes/${ID}/audio`, contentType: 'audio/mpeg', bytes: 12_300_000 },
+  chapters: [{ startS: 65, title: 'The tower', url: null, imageUrl: null }],
+  ...{ segments: 2, passages: 1, summary: 'It is about a lamp.\nAnd a machine.' },
+  entities: [{ ...entity, mentions: 2, firstS: 70 }],
+  used: {
+    fetch_details: { with: 'the feed', why: 'it is there', edited: ['title', 'country'], editedBy: 'ann' },
+    transcribe: { with: 'PocketSphinx', why: 'nothing better is there' },
+  },
 };
 
 const hit = {
@@ -41,16 +56,7 @@ const library: Library = {
     const episodes = Array.from({ length: page.limit }, () => summary);
     return { episodes, nextCursor: number === 3 ? null : String(number + 1) };
   },
-  getEpisode: async () => ({
-    ...summary,
-    ...{ pageUrl: 'https://cast.example/1', canonicalUrl: null, feedUrl: null, guid: null, country: null },
-    ...{ sourceKind: 'canonical', aggregatorProvider: null, audioFormat: 'mp3', audioFacts: null },
-    audio: { path: `/api/v1/episodes/${ID}/audio`, contentType: 'audio/mpeg', bytes: 12_300_000 },
-    chapters: [{ startS: 65, title: 'The tower', url: null, imageUrl: null }],
-    ...{ segments: 2, passages: 1, summary: 'It is about a lamp.\nAnd a machine.' },
-    entities: [{ ...entity, mentions: 2, firstS: 70 }],
-    used: { transcribe: { with: 'PocketSphinx', why: 'nothing better is there' } },
-  }),
+  getEpisode: async () => episode,
   getTranscript: async () => ({
     language: 'en',
     segments: [
@@ -58,6 +64,10 @@ const library: Library = {
       { index: 1, startS: 2, endS: 4, text: 'To the lamp.', speaker: 'Ruth', words: null },
     ],
   }),
+  editEpisode: async ({ changes, by }) => {
+    asked.push({ changes, by });
+    return { ...episode, ...(changes as Partial<typeof episode>) };
+  },
   deleteEpisode: async ({ episodeId }) => ({
     episodeId,
     left: [{ kind: 'vectors', key: ID, askedAt: AT, attempts: 1, lastError: 'Qdrant is away' }],
@@ -95,7 +105,8 @@ const enrich = definePipeline({
   run: async () => undefined,
 });
 
-const rig = cliRig(testDatabase(), { library, pipelines: [enrich] });
+const db = testDatabase();
+const rig = cliRig(db, { library, pipelines: [enrich] });
 
 beforeEach(() => {
   asked.length = 0;
@@ -131,7 +142,9 @@ describe('episode show', () => {
     expect(stdout).toContain('transcript  2 segments, 1 passage to be found\n');
     expect(stdout).toContain('\nSummary\nIt is about a lamp.\nAnd a machine.\n');
     expect(stdout).toContain('\nChapters\n  1:05  The tower\n');
-    expect(stdout).toContain('\nMade with\n  transcribe    PocketSphinx: nothing better is there\n');
+    expect(stdout).toContain(
+      '\nMade with\n  fetch_details the feed: it is there; edited by ann: title, country\n  transcribe    PocketSphinx: nothing better is there\n',
+    );
     expect(stdout).toContain('\nMentioned\n  Augustin Fresnel  person, 2 mentions, first at 1:10\n');
   });
 
@@ -150,6 +163,84 @@ describe('episode show', () => {
         .split('\n')
         .map((line) => JSON.parse(line).text),
     ).toEqual(['Welcome.', 'To the lamp.']);
+  });
+});
+
+describe('episode edit', () => {
+  const steps = ['fetch_details', 'download', 'transcribe'];
+
+  /** A run of the episode that failed in a step. */
+  async function failed(subject: string, step: string | null): Promise<string> {
+    return await inTransaction(db.pool(), async (transaction) => {
+      const run = { pipeline: 'episode', subject, version: '1', steps };
+      const { runId } = await registerRun(transaction, run);
+      await transaction.query(
+        `INSERT INTO dbos.workflow_status (workflow_uuid, status, name, queue_name) VALUES ($1, 'ERROR', 'episode', 'episode')`,
+        [runId],
+      );
+      if (step !== null) {
+        await transaction.query(
+          `UPDATE telltale.progress
+              SET step = $2, step_number = 1, step_attempt = 1, step_started_at = now() WHERE run_id = $1`,
+          [runId, step],
+        );
+      }
+      return runId;
+    });
+  }
+
+  it('changes only what is given, removes what is empty, and says what it is now', async () => {
+    const runId = await failed(ID, 'download');
+    const { stdout, stderr, exitCode } = await rig.run(
+      ...['episode', 'edit', ID, '--title', 'The tower', '--country', '', '--audio-url', 'https://a.example/1'],
+    );
+    const changes = { title: 'The tower', country: null, audioUrl: 'https://a.example/1' };
+    expect(asked).toEqual([{ changes, by: 'local' }]);
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: [
+        `Corrected episode ${ID}:`,
+        '  title       The tower',
+        '  country     removed',
+        '  audio       https://a.example/1',
+        `Go on with: telltale retry ${runId}`,
+        '',
+      ].join('\n'),
+      ...{ stderr: '', exitCode: 0 },
+    });
+  });
+
+  it.for([
+    ['title', 'transcribe', 'retry RUN', false],
+    ['audio-url', 'transcribe', 'rerun RUN download', false],
+    ['audio-url', 'fetch_details', 'retry RUN', true],
+    ['title', null, 'retry RUN', true],
+  ] as const)('of its %s, after a run that failed in %s, goes on with %s', async ([field, step, command, isRead]) => {
+    const subject = `${field.slice(0, 5)}${step ?? 'none'}`
+      .replaceAll(/[^a-z]/g, '')
+      .slice(0, 16)
+      .padEnd(16, '0');
+    const runId = await failed(subject, step);
+    const { stdout, stderr } = await rig.run('episode', 'edit', subject, `--${field}`, 'https://a.example/2');
+    expect(stdout).toContain(`\nGo on with: telltale ${command.replace('RUN', runId)}\n`);
+    expect(stderr).toBe(isRead ? 'That reads the details anew: what it finds takes the place of this.\n' : '');
+  });
+
+  it('of an episode without a run goes on with a new one', async () => {
+    const { stdout } = await rig.run('episode', 'edit', 'z'.repeat(16), '--title', 'The tower');
+    expect(stdout).toContain(`\nGo on with: telltale submit episode --set episodeId=${'z'.repeat(16)}\n`);
+  });
+
+  it('gives the episode as JSON', async () => {
+    const { stdout } = await rig.run('episode', 'edit', ID, '--title', 'The tower', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ episodeId: ID, title: 'The tower' });
+  });
+
+  it('changes nothing where nothing is given, or where that cannot be', async () => {
+    const nothing = await rig.run('episode', 'edit', ID);
+    expect(nothing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Nothing was changed') });
+    const wrong = await rig.run('episode', 'edit', ID, '--published-at', 'yesterday');
+    expect(wrong.stderr).toContain('publishedAt: expected a day');
+    expect({ isRefused: wrong.exitCode !== 0, asked }).toEqual({ isRefused: true, asked: [] });
   });
 });
 

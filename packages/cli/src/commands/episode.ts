@@ -1,6 +1,7 @@
 import type { AddCommand, CommandContext } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { plain } from '../format/plain.ts';
+import { editEpisode } from '../library/edit-episode.ts';
 import { printEpisode } from '../library/print-episode.ts';
 import { printTranscript } from '../library/print-transcript.ts';
 
@@ -15,14 +16,15 @@ interface DeleteOptions {
 export const addEpisode: AddCommand = (program, run) => {
   const episode = program
     .command('episode')
-    .summary('tell all about an episode, or delete it')
-    .description('Tells all that is known of an episode of the library, or deletes it.')
+    .summary('tell all about an episode, correct it, or delete it')
+    .description('Tells all that is known of an episode of the library, corrects it, or deletes it.')
     .addHelpText(
       'after',
       `
 Examples:
   telltale episode show k3v9x0q2m7c4a1zd
   telltale episode show k3v9x0q2m7c4a1zd --transcript
+  telltale episode edit k3v9x0q2m7c4a1zd --audio-url https://example.org/42.mp3
   telltale episode delete k3v9x0q2m7c4a1zd --yes`,
     );
   episode
@@ -33,6 +35,21 @@ Examples:
     .argument('<episode>', 'the id of the episode; "telltale episodes" lists them')
     .option('-t, --transcript', 'print its transcript with times, and nothing else')
     .action(run(show));
+  episode
+    .command('edit')
+    .description(
+      'Corrects what is known of an episode whose newest run failed or was cancelled, and says how to go on. Only what is given is changed; an empty text ("") removes what is there.',
+    )
+    .argument('<episode>', 'the id of the episode; "telltale episodes --all" lists them')
+    .option('--title <text>', 'its title')
+    .option('--show-name <text>', 'the name of its show')
+    .option('--description <text>', 'what it is about')
+    .option('--published-at <day>', 'when it was published, such as 2026-11-21')
+    .option('--image-url <url>', 'its picture')
+    .option('--language <code>', 'its language, such as en')
+    .option('--country <code>', 'its country, such as gb')
+    .option('--audio-url <url>', 'where its audio is: the address to download from')
+    .action(run(editEpisode));
   episode
     .command('delete')
     .description('Deletes an episode with its transcript, its passages and its audio. Its runs stay.')

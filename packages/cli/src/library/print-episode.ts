@@ -60,8 +60,9 @@ function inOrder(used: Episode['used'], steps: readonly string[]): readonly [str
   return Object.entries(used).toSorted(([a], [b]) => steps.indexOf(a) - steps.indexOf(b));
 }
 
-function usedLine([step, { with: by, why }]: [string, Episode['used'][string]]): Line {
-  return [span(`${step.padEnd(13)} `, 'dim'), span(by), span(`: ${why}`, 'dim')];
+function usedLine([step, { with: by, why, edited, editedBy }]: [string, Episode['used'][string]]): Line {
+  const edits = Array.isArray(edited) ? `; edited by ${editedBy}: ${edited.join(', ')}` : '';
+  return [span(`${step.padEnd(13)} `, 'dim'), span(by), span(`: ${why}`, 'dim'), span(edits)];
 }
 
 function entityLines(entities: Episode['entities']): readonly Line[] {

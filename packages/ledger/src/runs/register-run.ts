@@ -1,6 +1,7 @@
 import { LIMITS, type NewEvent, titleText, toBoundedJsonText } from '@telltale/core';
 import type { ClientBase } from 'pg';
 import { InvalidRunError } from '../errors.ts';
+import { holdLock, lockOfSubject } from './lock-subject.ts';
 
 export interface NewRun {
   /** Lower-case letters, digits and underscores, 64 characters at most: a hyphen would make run ids ambiguous. */
@@ -60,11 +61,11 @@ export async function registerRun(transaction: ClientBase, run: NewRun): Promise
   check(run);
   const { pipeline, subject, idempotencyKey = null } = run;
   if (idempotencyKey !== null) {
-    await lock(transaction, `telltale key ${idempotencyKey}`);
+    await holdLock(transaction, `telltale key ${idempotencyKey}`);
     const { rows } = await transaction.query<FoundRun>(BY_KEY, [idempotencyKey]);
     if (rows[0] !== undefined) return { ...rows[0], created: false, existing: 'idempotent' };
   }
-  await lock(transaction, `telltale ${pipeline} ${subject}`);
+  await holdLock(transaction, lockOfSubject(run));
   const { rows } = await transaction.query<ActiveRun>(ACTIVE_AND_NEXT, [pipeline, subject]);
   const [found] = rows;
   if (found === undefined) throw new Error('a query of one row gave none');
@@ -115,11 +116,6 @@ const INSERT = `
   SELECT run, $10, 1, 'run.submitted', $11 FROM made`;
 
 const NOTIFY = "SELECT pg_notify('telltale', $1), pg_notify('telltale_queue', $2)";
-
-/** Held until the transaction ends. What is read after it was given is what its last holder committed. */
-async function lock(transaction: ClientBase, name: string): Promise<void> {
-  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-}
 
 async function insert(transaction: ClientBase, run: NewRun, { runId, number }: FoundRun): Promise<void> {
   const { pipeline, subject, version, steps, retryOf = null, idempotencyKey = null } = run;

@@ -58,6 +58,58 @@ describe('the library', () => {
     expect(library.asked).toEqual([]);
   });
 
+  const edit = (body: unknown) => server.error('editEpisode', { params, body });
+
+  test('is told what to correct, by whom, and answers with the episode', async () => {
+    const body = {
+      title: ' The  lamp ',
+      description: null,
+      publishedAt: '2026-11-21',
+      audioUrl: 'https://a.example/1',
+    };
+    expect(await server.ok('editEpisode', { params, body })).toMatchObject({ episodeId: EPISODE });
+    const changes = { ...body, title: 'The  lamp', publishedAt: '2026-11-21T00:00:00.000Z' };
+    expect(library.asked).toEqual([['editEpisode', { ...params, changes, by: 'local' }]]);
+    library.failure = new TelltaleError('It has succeeded.', { code: 'episode_not_failed' });
+    expect(await edit(body)).toMatchObject({ status: 409, code: 'episode_not_failed' });
+  });
+
+  test.for([
+    ['title', ''],
+    ['title', 'a'.repeat(501)],
+    ['title', 'a\nb'],
+    ['title', '\ud800'],
+    ['showName', 'a'.repeat(256)],
+    ['description', 'a\0'],
+    ['publishedAt', 'yesterday'],
+    ['publishedAt', '0000-01-01'],
+    ['publishedAt', '9999-12-31T23:59:59-14:00'],
+    ['imageUrl', 'javascript:alert(1)'],
+    ['language', 'English'],
+    ['country', 'GB'],
+    ['audioUrl', 'file:///etc/passwd'],
+    ['audioUrl', `https://a.example/${'ü'.repeat(400)}`],
+    ['', {}],
+    ['', { title: 'a', guid: 'x' }],
+  ] as const)('is not told to make of %s %j', async ([field, value]) => {
+    const body = field === '' ? value : { [field]: value };
+    const { status, details } = await edit(body);
+    expect({ status, faults: details?.faults }).toEqual({
+      ...{ status: 400, faults: [{ path: field, message: expect.any(String) }] },
+    });
+    expect(library.asked).toEqual([]);
+  });
+
+  test('takes corrections as JSON only, and no more of it than any other change', async () => {
+    const path = `/api/v1/episodes/${EPISODE}`;
+    const text = await server.request(path, { method: 'PATCH', body: '{"title":"a"}' });
+    expect(await errorOf(text)).toMatchObject({ status: 415, code: 'content_type_unsupported' });
+    expect(await edit({ description: 'x'.repeat(1_400_000) })).toMatchObject({ status: 413, code: 'body_too_large' });
+    const other = await server.request(path, { method: 'POST' });
+    expect(other.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'PATCH']);
+    expect(library.asked).toEqual([]);
+  });
+
   test('makes all vectors anew for whoever asks, by runs in that name', async () => {
     expect(await server.ok('reindex')).toMatchObject({ started: 2, inFlight: [{ episodeId: EPISODE }] });
     expect(library.asked).toEqual([['reindex', expect.stringMatching(/./)]]);

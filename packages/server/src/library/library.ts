@@ -11,6 +11,15 @@ export interface Library extends Readings {
   /** Throws `episode_not_found` and `transcript_missing`. */
   getTranscriptFile(episodeId: string, format: (typeof TRANSCRIPT_FORMATS)[number]): Promise<TranscriptFile>;
   /**
+   * Corrects what is known of an episode, in the name of `by`. Throws `episode_not_found`, `episode_busy` and
+   * `episode_not_failed`.
+   */
+  editEpisode(edit: {
+    readonly episodeId: string;
+    readonly changes: Parameters<EndpointHandler<'editEpisode'>>[0]['body'];
+    readonly by: string;
+  }): Promise<Answer<'editEpisode'>>;
+  /**
    * Removes all vectors, and starts runs that make them anew, in the name of `by`. Throws `embedding_failed` and
    * `vector_store_failed`.
    */

@@ -13,7 +13,8 @@ describe('without a library', () => {
   });
 
   test.for(names)('%s says so, and where there is one', async (name) => {
-    const ask = { params: { episodeId: EPISODE, entityId: '1' }, query: queries[name] ?? {} };
+    const body = name === 'editEpisode' ? { title: 'The lamp' } : undefined;
+    const ask = { params: { episodeId: EPISODE, entityId: '1' }, query: queries[name] ?? {}, body };
     expect(await server.error(name, ask)).toMatchObject({
       ...{ status: 404, code: 'library_missing' },
       hint: expect.stringContaining('telltale start'),

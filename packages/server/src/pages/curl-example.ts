@@ -27,13 +27,18 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   entityId: 'ENTITY',
 };
 
-/** A body with all that has to be in it. */
+/** The example that the schema has, or else a body with all that has to be in it. */
 function exampleOf(schema: JsonSchema): unknown {
-  const { properties = {}, required = [] } = schema as {
+  const {
+    example,
+    properties = {},
+    required = [],
+  } = schema as {
+    readonly example?: unknown;
     readonly properties?: Readonly<Record<string, { readonly type?: string }>>;
     readonly required?: readonly string[];
   };
-  return Object.fromEntries(required.map((name) => [name, exampleValue(name, properties[name]?.type)]));
+  return example ?? Object.fromEntries(required.map((name) => [name, exampleValue(name, properties[name]?.type)]));
 }
 
 function exampleValue(name: string, type: string | undefined): unknown {

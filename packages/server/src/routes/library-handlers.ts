@@ -39,6 +39,8 @@ export function libraryHandlers({ library, client, logger }: ServerContext): Han
       const audio = await present().getAudio(episodeId);
       return await sendFile({ ...audio, isDownload: false }, { c, logger, asked });
     },
+    editEpisode: async ({ params: { episodeId }, body: changes, principal }) =>
+      await present().editEpisode({ episodeId, changes, by: principal.name }),
     reindex: async ({ principal, signal }) => await present().reindex({ by: principal.name, client }, { signal }),
     uploadAudio: async ({ query: { name }, signal }, c) => {
       const { body } = c.req.raw;

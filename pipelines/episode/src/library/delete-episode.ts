@@ -2,18 +2,15 @@ import { inTransaction } from '@telltale/ledger';
 import type { Pool } from 'pg';
 import { EpisodeNotFoundError } from '../errors.ts';
 import { forgetEpisode } from '../store/forget-episode.ts';
-import { EpisodeBusyError } from './errors.ts';
-import { runInFlight } from './run-in-flight.ts';
+import { keepRunsAway } from './keep-runs-away.ts';
 
 /**
  * Deletes the rows of an episode, and notes what has to go from elsewhere; gives the SHA-256 of its audio. A run that begins
- * in this very moment finds no episode, and ends so; what its last step may have stored by then, that step has removed. Throws
- * `EpisodeBusyError` and `EpisodeNotFoundError`.
+ * in this very moment waits for that, finds no episode, and ends so. Throws `EpisodeBusyError` and `EpisodeNotFoundError`.
  */
 export async function deleteEpisode(pool: Pool, episodeId: string): Promise<{ readonly media: string | null }> {
-  const runId = await runInFlight(pool, episodeId);
-  if (runId !== null) throw new EpisodeBusyError(episodeId, runId);
   return await inTransaction(pool, async (transaction) => {
+    await keepRunsAway(transaction, episodeId, 'deleted');
     const { rows } = await transaction.query<{ media: string | null }>(
       'SELECT media FROM telltale_episode.episode WHERE id = $1 FOR UPDATE',
       [episodeId],

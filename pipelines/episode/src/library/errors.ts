@@ -1,12 +1,24 @@
 import { TelltaleError } from '@telltale/core';
 
-/** An episode cannot be deleted while somebody works on it. */
+/** An episode cannot be deleted or edited while somebody works on it. */
 export class EpisodeBusyError extends TelltaleError {
   override readonly name = 'EpisodeBusyError';
-  constructor(episodeId: string, runId: string) {
-    super(`Episode ${episodeId} cannot be deleted: run ${runId} works on it, or is about to.`, {
+  constructor(episodeId: string, { toBe, runId }: { readonly toBe: 'deleted' | 'edited'; readonly runId: string }) {
+    super(`Episode ${episodeId} cannot be ${toBe}: run ${runId} works on it, or is about to.`, {
       code: 'episode_busy',
       hint: `Cancel that run first: telltale cancel ${runId}. Nothing was changed.`,
+      details: { episodeId, runId },
+    });
+  }
+}
+
+/** What a run found out and used is not to be changed under what it made of it. */
+export class EpisodeNotFailedError extends TelltaleError {
+  override readonly name = 'EpisodeNotFailedError';
+  constructor(episodeId: string, runId: string) {
+    super(`Episode ${episodeId} cannot be edited: its newest run, ${runId}, has succeeded.`, {
+      code: 'episode_not_failed',
+      hint: `To have its details read anew: telltale rerun ${runId}. Or delete it (telltale episode delete ${episodeId} --yes) and submit it again. Nothing was changed.`,
       details: { episodeId, runId },
     });
   }

@@ -112,6 +112,31 @@ export interface AudioFile {
   open(range?: ByteRange): Promise<OpenArtifact>;
 }
 
+/** What a person knows better. What is not given stays as it is; `null` says that nobody knows it. */
+export interface EpisodeChanges {
+  /** At most 500 characters. */
+  readonly title?: string | null | undefined;
+  /** At most 255 characters. */
+  readonly showName?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  /** ISO 8601. */
+  readonly publishedAt?: string | null | undefined;
+  readonly imageUrl?: string | null | undefined;
+  /** ISO 639-1. */
+  readonly language?: string | null | undefined;
+  /** ISO 3166-1, in lower case. */
+  readonly country?: string | null | undefined;
+  /** Begins with `http:` or `https:`; at most 2,000 characters. Another one than before is downloaded anew. */
+  readonly audioUrl?: string | null | undefined;
+}
+
+export interface EpisodeEdit {
+  readonly episodeId: string;
+  readonly changes: EpisodeChanges;
+  /** Who edits, for the note of it. */
+  readonly by: string;
+}
+
 interface Page {
   readonly limit: number;
   readonly cursor?: Cursor | undefined;
@@ -122,7 +147,7 @@ interface Call {
 }
 
 /**
- * What is known of episodes, to be read, searched and deleted. Every method throws `DatabaseUnreachableError` where the
+ * What is known of episodes, to be read, searched, edited and deleted. Every method throws `DatabaseUnreachableError` where the
  * database is away, those with a cursor `InvalidCursorError`, and those about one episode `EpisodeNotFoundError`.
  */
 export interface EpisodeLibrary {
@@ -144,6 +169,12 @@ export interface EpisodeLibrary {
   ): Promise<{ readonly name: string; readonly contentType: string; readonly text: string }>;
   /** Throws `AudioMissingError`. */
   getAudio(episodeId: string): Promise<AudioFile>;
+  /**
+   * Puts what a person knows in the place of what was found, notes in `used.fetch_details` which fields that were, and gives
+   * the episode as it is then. Only an episode whose newest run failed or was cancelled, or that has no run, can be edited; a
+   * run of it that finds the details again replaces them. Throws `EpisodeBusyError` and `EpisodeNotFailedError`.
+   */
+  editEpisode(edit: EpisodeEdit): Promise<Episode>;
   /**
    * Deletes an episode with all that was made of it. What has to go from outside of the database is noted in the same
    * transaction and tried at once; what is `left` is tried again by `workRemovals`. Throws `EpisodeBusyError` while a run of it

@@ -200,6 +200,7 @@ describe('an episode', () => {
       () => library.getTranscript({ episodeId }),
       () => library.getTranscriptFile(episodeId, 'vtt'),
       () => library.getAudio(episodeId),
+      () => library.editEpisode({ episodeId, changes: { title: 'x' }, by: 'ann' }),
       () => library.deleteEpisode({ episodeId }, { signal }),
     ];
     for (const call of asked) await expect(call()).rejects.toMatchObject({ code: 'episode_not_found' });

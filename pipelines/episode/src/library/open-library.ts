@@ -6,6 +6,7 @@ import type { MediaStore } from '../media/index.ts';
 import { reindex } from '../reindex/index.ts';
 import { type SearchServices, search } from '../search/index.ts';
 import { deleteEpisode } from './delete-episode.ts';
+import { editEpisode } from './edit-episode.ts';
 import { getAudio } from './get-audio.ts';
 import { getEntity } from './get-entity.ts';
 import { getEpisode } from './get-episode.ts';
@@ -37,6 +38,10 @@ export function openLibrary(options: LibraryOptions): EpisodeLibrary {
     },
     getTranscriptFile: (episodeId, format) => transcriptFile(pool, episodeId, format),
     getAudio: (episodeId) => getAudio({ pool, media }, episodeId),
+    editEpisode: async (edit) => {
+      await editEpisode(pool, edit);
+      return await getEpisode(pool, edit.episodeId);
+    },
     deleteEpisode: async ({ episodeId }, { signal }) => {
       const { media: file } = await deleteEpisode(pool, episodeId);
       const left = await workRemovals(options, { signal, only: ({ key }) => key === episodeId || key === file });
