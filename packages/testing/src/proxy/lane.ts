@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { realNow } from '../real-time.ts';
+import { resetSocket } from './reset-socket.ts';
 
 export type Direction = 'toServer' | 'toClient';
 
@@ -94,7 +95,7 @@ export class Lane {
     const { to } = this.#parts;
     if (to.destroyed) return;
     if (content === 'end') to.end();
-    else if (content === 'reset') to.resetAndDestroy();
+    else if (content === 'reset') resetSocket(to);
     else this.#deliverBytes(content);
   }
 

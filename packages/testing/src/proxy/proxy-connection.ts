@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { type Direction, Lane, type LaneRules } from './lane.ts';
 import { asksForEncryption, MessageReader, type ProtocolMessage } from './message-reader.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** Who ended a connection. */
 export type ClosedBy = 'client' | 'server' | 'proxy';
@@ -78,7 +79,7 @@ export class ProxyConnection {
     this.#closedBy ??= 'proxy';
     this.#closeLanes();
     for (const socket of [this.#client, this.#server]) {
-      if (mode === 'reset') socket.resetAndDestroy();
+      if (mode === 'reset') resetSocket(socket);
       else socket.destroySoon();
     }
   }
@@ -97,7 +98,7 @@ export class ProxyConnection {
     });
     this.#closedBy ??= 'proxy';
     this.#closeLanes();
-    this.#client.resetAndDestroy();
+    resetSocket(this.#client);
     this.#server.destroySoon();
   }
 
