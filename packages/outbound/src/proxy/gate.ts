@@ -9,6 +9,7 @@ import { pinnedLookup } from '../policy/pinned-lookup.ts';
 import { hostOf } from '../rules/domain-pattern.ts';
 import type { EgressProxyOptions } from './egress-proxy-options.ts';
 import { ProxyPasswordError } from './proxy-password-error.ts';
+import { resetSocket } from './reset-socket.ts';
 import { targetOfRequest } from './target-of-request.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -47,7 +48,7 @@ export class Gate {
   closeAll(): void {
     for (const socket of this.#open) {
       if (socket.connecting) socket.destroy(new Error('The proxy was closed.'));
-      else socket.resetAndDestroy();
+      else resetSocket(socket);
     }
   }
 
