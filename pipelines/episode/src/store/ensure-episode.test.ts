@@ -83,6 +83,17 @@ test('one that never became ready is read from where it was submitted last; one 
   expect(await rows('episode', `id = '${id}'`)).toMatchObject([byFeed]);
 });
 
+test('the newest episode of a feed stays the one that it was, however often its run begins again', async () => {
+  const feed = 'https://show.example/newest.xml';
+  const id = await known({ url: feed });
+  await db.query(`UPDATE telltale_episode.episode SET page_url = NULL, feed_url = $2, guid = 'monday' WHERE id = $1`, [
+    id,
+    feed,
+  ]);
+  await ensureEpisode(db.pool(), id, { url: feed });
+  expect(await rows('episode', `id = '${id}'`)).toMatchObject([{ page_url: null, guid: 'monday' }]);
+});
+
 test('many who come at once with the same address make one episode', async () => {
   const input = { url: 'https://show.example/at-once' };
   const ids = await Promise.all(Array.from({ length: 10 }, () => known(input)));

@@ -29,8 +29,8 @@ export async function keepUpload(pool: Pool, input: EpisodeInput): Promise<void>
 }
 
 /**
- * Sees to it that the library has the episode of a run, and knows where to read of it. Throws `EpisodeNotFoundError` for one that was named by its id, and
- * `UploadNotFoundError`.
+ * Sees to it that the library has the episode of a run, and knows where to read of it. Throws `EpisodeNotFoundError` for one
+ * that was named by its id, and `UploadNotFoundError`.
  */
 export async function ensureEpisode(pool: Pool, episodeId: string, input: EpisodeInput): Promise<void> {
   if ('episodeId' in input) {
@@ -63,14 +63,15 @@ export async function ensureEpisode(pool: Pool, episodeId: string, input: Episod
 
 /**
  * An episode that never became ready is read from where it was submitted last: its page may say less than its feed. One that
- * is ready stays as it is.
+ * is ready stays as it is, and so does one that was the newest of the feed that was submitted: by now another one is.
  */
 async function readFrom(transaction: ClientBase, episodeId: string, input: EpisodeInput): Promise<void> {
   if ('url' in input) {
-    await transaction.query('UPDATE telltale_episode.episode SET page_url = $2 WHERE id = $1 AND ready_at IS NULL', [
-      episodeId,
-      input.url,
-    ]);
+    await transaction.query(
+      `UPDATE telltale_episode.episode SET page_url = $2
+        WHERE id = $1 AND ready_at IS NULL AND feed_url IS DISTINCT FROM $2`,
+      [episodeId, input.url],
+    );
   } else if ('feed' in input) {
     await transaction.query(
       `UPDATE telltale_episode.episode SET page_url = NULL, feed_url = $2, guid = $3
