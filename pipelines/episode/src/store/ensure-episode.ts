@@ -2,18 +2,35 @@ import { inTransaction } from '@telltale/ledger';
 import type { ClientBase, Pool } from 'pg';
 import { EpisodeNotFoundError, UploadNotFoundError } from '../errors.ts';
 import type { EpisodeInput } from '../input.ts';
-import { type EpisodeSource, findBySource, guidSource, idFromSource, urlSource } from './sources.ts';
+import { type EpisodeSource, guidSource, idFromSource, urlSource } from './sources.ts';
 
 /** Which episode an input is about: the one that is known by it, or the one that it will be. */
 export async function episodeOf(pool: Pool, input: EpisodeInput): Promise<string> {
   if ('episodeId' in input) return input.episodeId;
   const source = sourceOf(input);
-  const known = await findBySource(pool, source);
-  if (known !== null) return known;
   for (let nth = 0; ; nth += 1) {
     const id = idFromSource(source, nth);
-    if (!(await isKnown(pool, id))) return id;
+    const { known, isTaken } = await lookUp(pool, source, id);
+    if (known !== null) return known;
+    if (!isTaken) return id;
   }
+}
+
+interface Looked {
+  /** The episode that is known by the source. */
+  readonly known: string | null;
+  /** Whether an episode has the id that one of this source would get. */
+  readonly isTaken: boolean;
+}
+
+/** Both at one moment: an episode that is made at the same time has its id and its source, or neither. */
+async function lookUp(pool: Pool, { kind, value }: EpisodeSource, id: string): Promise<Looked> {
+  const { rows } = await pool.query<Looked>(
+    `SELECT (SELECT episode_id FROM telltale_episode.episode_source WHERE kind = $1 AND value = $2) AS known,
+            EXISTS (SELECT FROM telltale_episode.episode WHERE id = $3) AS "isTaken"`,
+    [kind, value, id],
+  );
+  return rows[0] ?? { known: null, isTaken: false };
 }
 
 /** Has an uploaded file that is submitted stay until its run takes it. Throws `UploadNotFoundError` if it is not there any more. */

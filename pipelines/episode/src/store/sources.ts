@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase, Pool } from 'pg';
 
 /** By what an episode is recognised. */
 export interface EpisodeSource {
@@ -37,16 +36,4 @@ export function idFromSource({ kind, value }: EpisodeSource, nth: number): strin
     .update(nth === 0 ? `${kind} ${value}` : `${kind} ${value} ${nth}`)
     .digest('hex')
     .slice(0, 16);
-}
-
-/** The episode that is known by a source; `null` if none is. */
-export async function findBySource(
-  database: Pool | ClientBase,
-  { kind, value }: EpisodeSource,
-): Promise<string | null> {
-  const { rows } = await database.query<{ id: string }>(
-    'SELECT episode_id AS id FROM telltale_episode.episode_source WHERE kind = $1 AND value = $2',
-    [kind, value],
-  );
-  return rows[0]?.id ?? null;
 }
