@@ -134,9 +134,11 @@ describe('the runs in hand', () => {
     const writer = await openWriter(db);
     const { counts, counted } = counting(createReader(writer.pool));
     const server = await startStreams(db.url, { settings: QUICK, reader: () => counted });
-    const { runId } = await makeRun(writer);
     const client = await server.followAll();
     await client.event('resync');
+    const { runId } = await makeRun(writer);
+    // News come in order: once this run is told of, nothing is under way any more that makes the first one told of again.
+    await untilTold(client, (await makeRun(writer)).runId, () => true);
     await writer.pool.query(
       `WITH run AS (UPDATE telltale.progress SET advanced_at = now() - interval '1 hour' WHERE run_id = $1)
        UPDATE dbos.workflow_status SET started_at_epoch_ms = 0 WHERE workflow_uuid = $1`,

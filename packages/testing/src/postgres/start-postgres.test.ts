@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isRunning } from '@telltale/embedded-postgres';
 import { childProcessIds } from '@telltale/embedded-postgres/parts';
 import pg from 'pg';
@@ -88,13 +88,14 @@ describe('a server', () => {
 });
 
 test('stop removes all files and shared memory, also of a server that was killed', async () => {
-  const before = sharedMemory();
   const server = await startPostgres({ fsync: false });
+  const own = sharedMemoryOf(server.pid);
+  expect(own.every(existsSync)).toBe(true);
   await server.kill();
   await server.stop();
   await server.stop();
   expect(existsSync(server.folder)).toBe(false);
-  expect(sharedMemory().filter((segment) => !before.includes(segment))).toEqual([]);
+  expect(own.filter(existsSync)).toEqual([]);
 });
 
 test('keepAs shuts it down, moves its files and says how to start it again', async () => {
@@ -142,6 +143,9 @@ test.skipIf(!existsSync(DEBIAN_BIN))(
 );
 
 /** Postgres keeps named shared memory here, on Linux; elsewhere there is nothing to see. */
-function sharedMemory(): string[] {
-  return existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('PostgreSQL')) : [];
+/** The segments that a server has in `/dev/shm`; none where there is no such folder. Other servers come and go meanwhile. */
+function sharedMemoryOf(pid: number | undefined): string[] {
+  const maps = `/proc/${pid}/maps`;
+  if (!existsSync(maps)) return [];
+  return [...new Set(readFileSync(maps, 'utf8').match(/\/dev\/shm\/PostgreSQL\S+/g))];
 }
