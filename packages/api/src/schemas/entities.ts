@@ -21,7 +21,7 @@ export const mentionSchema = z
     showName: z.string().nullable(),
     startS: seconds,
     context: z.string().nullable().meta({ description: 'In what connection it is mentioned.' }),
-    link: z.string().meta({ description: 'The page of the episode, from there on.' }),
+    link: z.string().meta({ description: 'Where a dashboard has the page of the episode, from there on.' }),
   })
   .meta({ id: 'Mention' });
 

@@ -25,7 +25,7 @@ export const searchHitSchema = z
     speakers: z.array(z.string()),
     startS: seconds,
     endS: seconds,
-    link: z.string().meta({ description: 'The page of the episode, from this passage on.' }),
+    link: z.string().meta({ description: 'Where a dashboard has the page of the episode, from this passage on.' }),
     audioUrl: z.string().nullable().meta({ description: 'The audio, from this passage on (`#t=`).' }),
     entities: z.array(foundEntity),
     score: z.number().meta({ description: 'For the order alone: a sum over the lists that it is in.' }),

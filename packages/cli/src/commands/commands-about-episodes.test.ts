@@ -41,7 +41,7 @@ const hit = {
   text: 'A lamp on the machine.',
   highlights: [{ start: 2, end: 6 }],
   ranks: { words: 1, meaning: 2 },
-  ...{ link: `/episodes/${ID}?t=65`, audioUrl: null },
+  ...{ link: `/episodes/${ID}?t=65`, audioUrl: `/api/v1/episodes/${ID}/audio#t=65` },
 };
 
 let degraded: string | null = null;
@@ -267,7 +267,7 @@ describe('search', () => {
         'The lamp  The Coast',
         '  1:05–2:05  Ruth',
         '  A lamp on the machine.',
-        `  ${rig.url}/episodes/${ID}?t=65`,
+        `  ${rig.url}/api/v1/episodes/${ID}/audio#t=65`,
         '',
         '1 passage',
         '',

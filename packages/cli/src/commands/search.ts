@@ -67,13 +67,13 @@ async function search(context: CommandContext, words: readonly string[], options
 }
 
 function printHit(output: Output, server: string, hit: Hit): void {
-  const { episode, startS, endS, speakers, link } = hit;
+  const { episode, startS, endS, speakers, audioUrl } = hit;
   const by = speakers.length === 0 ? '' : `  ${speakers.join(', ')}`;
   const show = episode.showName === null ? '' : `  ${episode.showName}`;
   const print = (line: Line) => printLine(output, line);
   print([span(episode.title ?? episode.episodeId, 'bold'), span(show, 'dim')]);
   print([span(`  ${offset(startS)}–${offset(endS)}`, 'cyan'), span(by)]);
   print([span('  '), ...highlighted(hit)]);
-  print([span(`  ${server}${link}`, 'dim')]);
+  if (audioUrl !== null) print([span(`  ${new URL(audioUrl, server).href}`, 'dim')]);
   output.print();
 }
