@@ -31,9 +31,10 @@ export class DbosSchemaMissingError extends TelltaleError {
 /** The database was migrated by a newer Telltale, in a way that this one cannot work with. */
 export class SchemaTooNewError extends TelltaleError {
   override readonly name = 'SchemaTooNewError';
-  constructor(target: string, databaseVersion: number, ownVersion: number) {
+  /** `what`: `The ledger`, or whose tables they are instead. */
+  constructor(what: string, target: string, databaseVersion: number, ownVersion: number) {
     super(
-      `The ledger in ${target} has schema version ${databaseVersion}, made by a newer Telltale; this one knows versions up to ${ownVersion}.`,
+      `${what} in ${target} has schema version ${databaseVersion}, made by a newer Telltale; this one knows versions up to ${ownVersion}.`,
       {
         code: 'schema_too_new',
         hint: 'Upgrade this Telltale, or point it at another database. Nothing was changed.',
@@ -58,11 +59,17 @@ export class SchemaOutdatedError extends TelltaleError {
 /** A migration could not be applied. Those before it stand, and nothing of it was kept. */
 export class MigrationFailedError extends TelltaleError {
   override readonly name = 'MigrationFailedError';
-  constructor(target: string, at: { file: string; line: number | null; version: number }, cause: unknown) {
+  /** `what`: `The ledger`, or whose tables they are instead. */
+  constructor(
+    what: string,
+    target: string,
+    at: { file: string; line: number | null; version: number },
+    cause: unknown,
+  ) {
     const place = at.line === null ? at.file : `${at.file}, line ${at.line}`;
-    super(`A migration of the ledger in ${target} failed (${place}): ${reason(cause)}.`, {
+    super(`${what} in ${target} could not be migrated (${place}): ${reason(cause)}.`, {
       code: 'migration_failed',
-      hint: `Nothing of that file was kept; the ledger stays at version ${at.version}. The user has to be able to create a schema and tables, and the server has to be writable.`,
+      hint: `Nothing of that file was kept; it stays at version ${at.version}. The user has to be able to create a schema and tables, and the server has to be writable.`,
       details: { target, file: at.file, line: at.line, version: at.version },
       cause,
     });

@@ -74,6 +74,7 @@ function printHit(output: Output, server: string, hit: Hit): void {
   print([span(episode.title ?? episode.episodeId, 'bold'), span(show, 'dim')]);
   print([span(`  ${offset(startS)}–${offset(endS)}`, 'cyan'), span(by)]);
   print([span('  '), ...highlighted(hit)]);
-  if (audioUrl !== null) print([span(`  ${new URL(audioUrl, server).href}`, 'dim')]);
+  // What is kept here is named by its path on the server, which may itself be below a path of a proxy.
+  if (audioUrl !== null) print([span(`  ${audioUrl.startsWith('/') ? server : ''}${audioUrl}`, 'dim')]);
   output.print();
 }

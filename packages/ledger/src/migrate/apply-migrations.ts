@@ -3,7 +3,7 @@ import { MigrationFailedError, MigrationLockedError } from '../errors.ts';
 import { connectionError } from '../postgres/connection-error.ts';
 import { describeDatabase } from '../postgres/database.ts';
 import type { Migration } from './migration-files.ts';
-import { placeOf, readSchemaState, refuseTooNew } from './schema-version.ts';
+import { inWords, readSchemaState, refuseTooNew } from './schema-version.ts';
 
 export interface MigrateOptions {
   /** How long to wait while another process migrates the same database, in ms. Default: 300,000. 0 waits for ever. */
@@ -107,7 +107,7 @@ async function inTransaction(
     await client.query('ROLLBACK').catch(() => undefined);
     const target = describeDatabase(client);
     const at = { file, line: lineOf(sql, cause), version };
-    throw connectionError(target, cause) ?? new MigrationFailedError(placeOf(client, schema), at, cause);
+    throw connectionError(target, cause) ?? new MigrationFailedError(inWords(schema), target, at, cause);
   }
 }
 

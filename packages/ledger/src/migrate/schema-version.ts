@@ -30,12 +30,14 @@ export async function assertSchema(database: Database): Promise<void> {
 }
 
 export function refuseTooNew(database: Database, schema: string, { breakingVersion }: SchemaState, own: number): void {
-  if (breakingVersion > own) throw new SchemaTooNewError(placeOf(database, schema), breakingVersion, own);
+  if (breakingVersion > own) {
+    throw new SchemaTooNewError(inWords(schema), describeDatabase(database), breakingVersion, own);
+  }
 }
 
-/** For people: where a schema is, and which one unless it is the ledger's. */
-export function placeOf(database: Database, schema: string): string {
-  return schema === LEDGER_SCHEMA ? describeDatabase(database) : `schema ${schema} of ${describeDatabase(database)}`;
+/** What people call the tables of a schema, at the beginning of a sentence. */
+export function inWords(schema: string): string {
+  return schema === LEDGER_SCHEMA ? 'The ledger' : `The schema ${schema}`;
 }
 
 /** `schema` is the name of one of ours, which needs no quotes. */
