@@ -10,6 +10,12 @@ import type { RunSummaryBody } from './schemas/run.ts';
 export interface RunStreamMessages {
   /** The next event of the run: the first follows the one asked for, each later one the one before. */
   readonly trace: TraceEvent;
+  /**
+   * The run as it is, with what no event tells: its worker's heartbeat, and the items in work at this moment. First when all
+   * that was stored has come, so that who gets it knows to be up to date; then a few times a second while something changes,
+   * and every 5 s while a worker has the run in hand.
+   */
+  readonly run: RunSummaryBody;
   /** What should come next was removed by retention: load the run again, the trace goes on from `firstSeq`. */
   readonly reset: { readonly firstSeq: number; readonly lastSeq: number };
   /** Whether news arrives at once, sent at the start and on each change. While `away`, nothing comes; then all that came. */

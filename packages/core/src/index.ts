@@ -1,3 +1,4 @@
+export * from './estimate/estimate-row.ts';
 export * from './estimate/estimate-run.ts';
 export { type Estimate, estimateStep, type KnownEstimate, type UnknownEstimate } from './estimate/estimate-step.ts';
 export * from './estimate/history.ts';
@@ -21,6 +22,7 @@ export { readClock, type WorkClock } from './view/clock.ts';
 export * from './view/controls.ts';
 export { handled, percentOf } from './view/counts.ts';
 export * from './view/event-traits.ts';
+export * from './view/live-step.ts';
 export { reduce, reduceAll } from './view/reduce.ts';
 export * from './view/run-view.ts';
 export * from './view/states.ts';

@@ -13,7 +13,7 @@ import {
   yesOrNo,
 } from '../schemas/common.ts';
 import { currentSchema } from '../schemas/current.ts';
-import { runEstimateSchema } from '../schemas/estimate.ts';
+import { historySchema, runEstimateSchema } from '../schemas/estimate.ts';
 import { eventSchema, runViewSchema } from '../schemas/event.ts';
 import { runCountsSchema, runId, runSummarySchema } from '../schemas/run.ts';
 import { actionSchema, artifactCountSchema, stepAttemptSchema } from '../schemas/work.ts';
@@ -132,7 +132,14 @@ export const runEndpoints = {
     tag: 'runs',
     summary: 'Gives all that a run’s trace tells, as one snapshot to go on from',
     params: ofRun,
-    result: read({ view: runViewSchema, estimate: runEstimateSchema, aliveAt: instant.nullable(), asOf: instant }),
+    result: read({
+      view: runViewSchema,
+      estimate: runEstimateSchema,
+      history: historySchema,
+      run: runSummarySchema,
+      aliveAt: instant.nullable(),
+      asOf: instant,
+    }),
     errors: ['run_not_found'],
   }),
 

@@ -1,4 +1,4 @@
-import type { Estimate, RunEstimate } from '@telltale/core';
+import type { Estimate, PipelineHistory, RunEstimate } from '@telltale/core';
 import { z } from 'zod';
 import { milliseconds } from './common.ts';
 
@@ -23,3 +23,24 @@ export const runEstimateSchema: z.ZodType<RunEstimate> = z
     steps: z.array(z.object({ step: z.string(), remaining: estimateSchema })),
   })
   .meta({ id: 'RunEstimate' });
+
+const runs = z.int();
+
+/** The past of a run's pipeline: `estimateRun` and `verdict` of @telltale/core go on from it. */
+export const historySchema: z.ZodType<PipelineHistory> = z
+  .object({
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        runs,
+        p50Ms: milliseconds,
+        p95Ms: milliseconds,
+        perUnit: z
+          .object({ unit: z.string(), runs, p50MsPerUnit: milliseconds, p95MsPerUnit: milliseconds })
+          .nullable(),
+        gaps: z.object({ gaps: z.int(), p95Ms: milliseconds }).nullable(),
+      }),
+    ),
+    tools: z.array(z.object({ tool: z.string(), actions: z.int(), p95Ms: milliseconds })),
+  })
+  .meta({ id: 'PipelineHistory', description: 'How long steps and tools took in past runs of the pipeline.' });

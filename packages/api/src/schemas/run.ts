@@ -1,6 +1,7 @@
 import { countsSchema, EVENT_SCHEMAS, itemRefSchema, RUN_STATES, VERDICTS, type Verdict } from '@telltale/core';
 import { z } from 'zod';
 import { instant, milliseconds } from './common.ts';
+import { estimateSchema } from './estimate.ts';
 import type { Unchanging } from './unchanging.ts';
 
 export const runState = z.enum(RUN_STATES).meta({ id: 'RunState' });
@@ -119,6 +120,9 @@ export const runSummarySchema = z
       .int()
       .nullable()
       .meta({ description: 'Of the step that it is at, 0–100; `null` while its total is unknown.' }),
+    run: z
+      .object({ percent: z.int(), remaining: estimateSchema })
+      .meta({ description: 'Of the whole run: how far it is, and the time at work that is left.' }),
   })
   .meta({ id: 'RunSummary' });
 export type RunSummaryBody = Unchanging<z.infer<typeof runSummarySchema>>;
@@ -128,5 +132,6 @@ export const runCountsSchema = z
     total: z.int(),
     byStatus: z.record(runState, z.int()),
     byVerdict: z.record(verdictName, z.int()),
+    waiting: z.int().meta({ description: 'How many wait to be told something by a person.' }),
   })
   .meta({ id: 'RunCounts' });

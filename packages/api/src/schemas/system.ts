@@ -28,6 +28,7 @@ export const workerSchema = z
     silentMs: milliseconds.meta({ description: 'The age of the heartbeat.' }),
     stoppedAt: instant.nullable(),
     alive: z.boolean(),
+    inHand: z.int().meta({ description: 'How many runs it has in hand.' }),
   })
   .meta({ id: 'Worker' });
 

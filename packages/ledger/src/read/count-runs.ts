@@ -9,6 +9,8 @@ export interface RunCounts {
   readonly byStatus: Readonly<Record<RunState, number>>;
   /** At the moment of the query. */
   readonly byVerdict: VerdictCounts;
+  /** Runs that wait to be told something by a person. */
+  readonly waiting: number;
   /** The same of each pipeline that has runs, by its name. */
   readonly byPipeline: ReadonlyMap<string, VerdictCounts>;
 }
@@ -36,7 +38,9 @@ export async function countRuns(runner: QueryRunner, { pipeline }: { pipeline?: 
     byVerdict[verdict] += runs;
   };
   const counts = { byStatus, byVerdict, byPipeline };
-  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return { total: 0, ...counts };
+  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline))
+    return { total: 0, waiting: 0, ...counts };
+  let waiting = 0;
   await runner.snapshot(async (snapshot) => {
     const statement = { text: COUNT_RUNS, values: [pipeline ?? null] };
     for (const row of await snapshot.rows<CountRow>(statement)) {
@@ -46,12 +50,15 @@ export async function countRuns(runner: QueryRunner, { pipeline }: { pipeline?: 
       // A run that nobody has in hand has its status as its verdict.
       if (isVerdict(status) && !isInHand(status)) count(row.pipeline, status, runs);
     }
-    const inHand = { status: RUN_STATES.filter(isInHand), ...(pipeline === undefined ? {} : { pipeline }) };
+    const ofPipeline = pipeline === undefined ? {} : { pipeline };
+    const inHand = { status: RUN_STATES.filter(isInHand), ...ofPipeline };
     for await (const { summary } of matchingRuns(snapshot, inHand, { before: null, limit: PAGE })) {
       count(summary.pipeline, summary.verdict.name, 1);
     }
+    const asking = matchingRuns(snapshot, { waiting: true, ...ofPipeline }, { before: null, limit: PAGE });
+    for await (const _ of asking) waiting += 1;
   });
-  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), ...counts };
+  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), waiting, ...counts };
 }
 
 function isVerdict(state: RunState): state is RunState & VerdictName {

@@ -19,7 +19,11 @@ export const STOP_WORKER = `
 
 export const LIST_WORKERS = `
   SELECT worker_id AS "workerId", host, pid, version, queues, started_at, heartbeat_at, stopped_at,
-         extract(epoch FROM now() - heartbeat_at)::double precision * 1000 AS "silentMs"
+         extract(epoch FROM now() - heartbeat_at)::double precision * 1000 AS "silentMs",
+         coalesce(held.runs, 0)::int AS "inHand"
     FROM telltale.worker
+    LEFT JOIN (
+      SELECT r.worker_id, count(*) AS runs FROM telltale.run r WHERE r.dbos_status = 'PENDING' GROUP BY r.worker_id
+    ) held USING (worker_id)
    WHERE $1 OR stopped_at IS NULL
    ORDER BY started_at, worker_id`;

@@ -24,6 +24,8 @@ export interface Worker extends NewWorker {
   readonly silentMs: number;
   /** When it said that it stops; `null` while it works, or died without a word. */
   readonly stoppedAt: Instant | null;
+  /** How many runs it has in hand. */
+  readonly inHand: number;
 }
 
 /** `false`: the id belongs to a worker that is alive, and nothing was changed. One that had stopped, or died, comes back. */
@@ -75,4 +77,5 @@ interface WorkerRow extends NewWorker {
   readonly heartbeat_at: Date;
   readonly stopped_at: Date | null;
   readonly silentMs: number;
+  readonly inHand: number;
 }

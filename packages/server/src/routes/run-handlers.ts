@@ -6,8 +6,8 @@ import { toActionBody } from '../runs/action-body.ts';
 import { currentOf } from '../runs/current-of.ts';
 import { findRunDetail } from '../runs/find-run.ts';
 import { toResultBody } from '../runs/result-body.ts';
+import { RunBodies, toRunSummaryBody } from '../runs/run-bodies.ts';
 import { RunReadings } from '../runs/run-reading.ts';
-import { toRunSummaryBody } from '../runs/run-summary-body.ts';
 import type { HandlersOf } from './endpoint-handler.ts';
 import { given } from './given.ts';
 
@@ -17,7 +17,8 @@ const MAX_COUNTS = 100;
 
 export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs'> {
   const { reader } = client;
-  const readings = new RunReadings(reader);
+  const bodies = new RunBodies(reader);
+  const readings = new RunReadings(reader, bodies.histories);
   const counts = new LRUCache<string, RunCounts>({
     max: MAX_COUNTS,
     ttl: COUNTS_AGE_MS,
@@ -26,14 +27,14 @@ export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs
 
   async function listRuns(options: RunPageOptions) {
     const { runs, nextCursor } = await reader.listRuns(options);
-    return { runs: runs.map(toRunSummaryBody), nextCursor };
+    return { runs: await bodies.of(runs), nextCursor };
   }
 
   return {
     listRuns: ({ query }) => listRuns(given(query)),
     countRuns: async ({ query: { pipeline = '' } }) => {
-      const { total, byStatus, byVerdict } = await counts.forceFetch(pipeline);
-      return { total, byStatus, byVerdict };
+      const { total, byStatus, byVerdict, waiting } = await counts.forceFetch(pipeline);
+      return { total, byStatus, byVerdict, waiting };
     },
     listRunsOfSubject: ({ params, query }) => listRuns({ ...given(query), ...params }),
     getRun: async ({ params: { runId } }) => {
@@ -41,7 +42,7 @@ export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs
       const now = Date.parse(run.asOf);
       return {
         ...run,
-        ...toRunSummaryBody(run),
+        ...toRunSummaryBody(run, await bodies.histories.get(run.pipeline)),
         runningActions: run.runningActions.map((action) => toActionBody(action, now)),
       };
     },
@@ -51,8 +52,9 @@ export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs
       return currentOf(view, summary, estimate);
     },
     getRunView: async ({ params: { runId } }) => {
-      const { view, estimate, summary } = await readings.get(runId);
-      return { view, estimate, aliveAt: summary.aliveAt, asOf: summary.asOf };
+      const { view, estimate, history, summary } = await readings.get(runId);
+      const run = toRunSummaryBody(summary, history);
+      return { view, estimate, history, run, aliveAt: summary.aliveAt, asOf: summary.asOf };
     },
     readEvents: ({ params: { runId }, query }) => reader.readEvents(runId, given(query)),
     downloadEvents: async ({ params: { runId }, query }, c) =>

@@ -2,7 +2,7 @@ import { ENDPOINTS, type RunSummaryBody } from '@telltale/api';
 import { createReader, type Reader } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
-import { toRunSummaryBody } from '../runs/run-summary-body.ts';
+import { toRunSummaryBody } from '../runs/run-bodies.ts';
 import type { SseClient } from './fixtures/sse-client.ts';
 import { makeRun, openWriter, remove, startStreams } from './fixtures/stream-rig.ts';
 
@@ -52,7 +52,7 @@ describe('a stream of all runs', () => {
     ENDPOINTS.listRuns.result.parse({ runs: [run], nextCursor: null });
     const now = await createReader(writer.pool).getRun(runId);
     expect(run).toEqual({
-      ...toRunSummaryBody(now as NonNullable<typeof now>),
+      ...toRunSummaryBody(now as NonNullable<typeof now>, NO_HISTORY),
       asOf: run.asOf,
       verdict: run.verdict,
       sentence: run.sentence,

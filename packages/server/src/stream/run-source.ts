@@ -1,9 +1,11 @@
-import type { StreamEnd } from '@telltale/api';
+import type { RunSummaryBody, StreamEnd } from '@telltale/api';
 import type { EventType, TraceEvent } from '@telltale/core';
-import type { FeedStream, RunMessage } from '@telltale/ledger';
+import type { FeedStream, RunMessage, RunSummary } from '@telltale/ledger';
 import { EndWatch } from './end-watch.ts';
 import { frame, traceFrame } from './frame.ts';
+import { RunNews } from './run-news.ts';
 import type { RunStates } from './run-states.ts';
+import type { StreamSettings } from './settings.ts';
 import type { Source } from './source.ts';
 
 export interface RunSourceOptions {
@@ -13,6 +15,8 @@ export interface RunSourceOptions {
   /** What comes after that; nothing of it has been read. */
   readonly messages: FeedStream<RunMessage>;
   readonly states: RunStates;
+  readonly toBody: (run: RunSummary) => Promise<RunSummaryBody>;
+  readonly settings: Pick<StreamSettings, 'gatherMs' | 'judgeMs'>;
   readonly wake: () => void;
   /** An event goes out that was recorded when the client had all others. */
   readonly onNewEvent: (event: TraceEvent) => void;
@@ -33,6 +37,7 @@ const ENDS: readonly EventType[] = ['run.succeeded', 'run.failed', 'run.cancelle
 export class RunSource implements Source {
   readonly #options: RunSourceOptions;
   readonly #endWatch: EndWatch;
+  readonly #news: RunNews;
   #reset: Buffer | null = null;
   /** Events of the last message; those from `#nextEvent` on have not been taken. */
   #events: readonly TraceEvent[] = [];
@@ -48,10 +53,12 @@ export class RunSource implements Source {
   #isClosed = false;
 
   constructor(options: RunSourceOptions) {
-    const { runId, after, states } = options;
+    const { runId, after, states, toBody, settings, wake } = options;
     this.#options = options;
     this.#position = after;
     this.#endWatch = new EndWatch({ runId, states, onEnded: () => this.#finish() });
+    this.#news = new RunNews({ runId, states, toBody, ...settings, onNews: wake });
+    this.#news.request();
     // Where nothing is left to be told, no message will come that leads to the end.
     if (after > 0) this.#endWatch.look(after);
   }
@@ -60,12 +67,13 @@ export class RunSource implements Source {
     if (this.#reset !== null) return this.#takeReset(this.#reset);
     if (this.#nextEvent < this.#events.length) return this.#takeEvents();
     if (this.#end === null && !this.#isAsking) void this.#ask();
-    return this.#end;
+    return this.#takeNews() ?? this.#end;
   }
 
   close(): void {
     this.#isClosed = true;
     this.#endWatch.stop();
+    this.#news.stop();
     void this.#options.messages.return();
   }
 
@@ -104,6 +112,12 @@ export class RunSource implements Source {
     }
   }
 
+  /** Only for who has all the events that led to it. */
+  #takeNews(): Buffer | null {
+    const news = this.#news.take(this.#end === null ? this.#position : Number.POSITIVE_INFINITY);
+    return news === null ? null : frame('run', news);
+  }
+
   #takeReset(reset: Buffer): Buffer {
     this.#reset = null;
     if (this.#position >= this.#lastSeq) this.#endWatch.look(this.#position);
@@ -132,6 +146,7 @@ export class RunSource implements Source {
     // An end can be taken back by a later start.
     this.#toldEnd = ENDS.includes(event.type) || (this.#toldEnd && event.type !== 'run.started');
     if (this.#isNew) this.#options.onNewEvent(event);
+    this.#news.request();
     return traceFrame(event);
   }
 

@@ -3,13 +3,14 @@ import type { RunSummaryBody } from '@telltale/api';
 import { isInHand, RUN_STATES, type VerdictName } from '@telltale/core';
 import type { Feed, Reader, RunSummary } from '@telltale/ledger';
 import type { Logger } from '../context.ts';
-import { toRunSummaryBody } from '../runs/run-summary-body.ts';
+import type { RunBodies } from '../runs/run-bodies.ts';
 import { MOST_CHANGES, RunChanges } from './run-changes.ts';
 import type { StreamSettings } from './settings.ts';
 
 export interface RunsWatcherOptions {
   readonly feed: Pick<Feed, 'changes' | 'status'>;
   readonly reader: Pick<Reader, 'getRuns' | 'listRuns'>;
+  readonly bodies: Pick<RunBodies, 'of'>;
   readonly settings: Pick<StreamSettings, 'gatherMs' | 'judgeMs'>;
   readonly logger: Logger;
   /** Everybody should load his list: changes before this moment may have been missed. */
@@ -104,7 +105,8 @@ export class RunsWatcher {
       if (isInHand(state)) this.#told.set(runId, verdict.name);
       else this.#told.delete(runId);
     }
-    this.#publish([...runIds.map((runId) => [runId, null] as const), ...runs.map(withId)]);
+    const bodies = await this.#options.bodies.of(runs);
+    this.#publish([...runIds.map((runId) => [runId, null] as const), ...bodies.map(withId)]);
   }
 
   async #judge(): Promise<void> {
@@ -114,7 +116,7 @@ export class RunsWatcher {
     const runs = [...inHand, ...(await this.#options.reader.getRuns(letGo))];
     const news = runs.filter(({ runId, verdict }) => this.#told.get(runId) !== verdict.name);
     this.#told = verdicts;
-    this.#publish(news.map(withId));
+    this.#publish((await this.#options.bodies.of(news)).map(withId));
   }
 
   async #runsInHand(): Promise<RunSummary[]> {
@@ -144,6 +146,6 @@ function verdictsOf(runs: readonly RunSummary[]): Map<string, VerdictName> {
   return new Map(runs.map(({ runId, verdict }) => [runId, verdict.name]));
 }
 
-function withId(run: RunSummary): readonly [string, RunSummaryBody] {
-  return [run.runId, toRunSummaryBody(run)];
+function withId(run: RunSummaryBody): readonly [string, RunSummaryBody] {
+  return [run.runId, run];
 }

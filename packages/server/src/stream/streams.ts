@@ -2,6 +2,7 @@ import type { StreamEnd, StreamStatus } from '@telltale/api';
 import type { Client } from '@telltale/engine/client';
 import type { FeedStatus } from '@telltale/ledger';
 import type { Logger } from '../context.ts';
+import { RunBodies } from '../runs/run-bodies.ts';
 import { ClientStream, type Connection } from './client-stream.ts';
 import { ShuttingDownError, StreamsExhaustedError } from './errors.ts';
 import { RunSource } from './run-source.ts';
@@ -61,6 +62,7 @@ class LiveStreams implements Streams {
   readonly #settings: StreamSettings;
   readonly #hooks: StreamHooks;
   readonly #states: RunStates;
+  readonly #bodies: RunBodies;
   readonly #open = new Set<ClientStream>();
   readonly #runsSources = new Set<RunsSource>();
   readonly #unwatchStatus: () => void;
@@ -75,6 +77,7 @@ class LiveStreams implements Streams {
     this.#settings = { ...STREAM_DEFAULTS, ...settings };
     this.#hooks = hooks;
     this.#states = new RunStates(client.reader);
+    this.#bodies = new RunBodies(client.reader);
     this.#status = toStatus(client.feed.status);
     this.#unwatchStatus = client.feed.watchStatus((status) => this.#changeStatus(status));
   }
@@ -97,6 +100,8 @@ class LiveStreams implements Streams {
         after,
         messages,
         states: this.#states,
+        toBody: (run) => this.#bodies.one(run),
+        settings: this.#settings,
         wake,
         onNewEvent: ({ at }) => this.#tell(() => this.#hooks.eventSent?.({ lagMs: this.#now() - Date.parse(at) })),
         onFailure: (error) => this.#logger.error({ error, runId }, 'A live stream of a run has failed.'),
@@ -169,6 +174,7 @@ class LiveStreams implements Streams {
     this.#watcher ??= new RunsWatcher({
       feed: this.#client.feed,
       reader: this.#client.reader,
+      bodies: this.#bodies,
       settings: this.#settings,
       logger: this.#logger,
       onResync: () => {

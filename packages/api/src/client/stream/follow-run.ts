@@ -1,4 +1,5 @@
 import type { TraceEvent } from '@telltale/core';
+import type { RunSummaryBody } from '../../schemas/run.ts';
 import type { RunStreamMessages } from '../../stream-messages.ts';
 import type { Call } from '../call.ts';
 import { brokenStream, type ConnectionMessage, type EndMessage, follow, type Source } from './follow.ts';
@@ -8,6 +9,7 @@ import { Following } from './following.ts';
 export type RunMessage =
   | { readonly kind: 'trace'; readonly event: TraceEvent }
   | ({ readonly kind: 'reset' } & RunStreamMessages['reset'])
+  | { readonly kind: 'run'; readonly run: RunSummaryBody }
   | ({ readonly kind: 'status' } & RunStreamMessages['status'])
   | ConnectionMessage
   | EndMessage;
@@ -42,6 +44,7 @@ export function followRun(
         position = reset.firstSeq - 1;
         return { kind, ...reset };
       }
+      if (kind === 'run') return { kind, run: data as unknown as RunSummaryBody };
       if (kind === 'status') return { kind, ...(data as unknown as RunStreamMessages['status']) };
       return null;
     },

@@ -1,0 +1,113 @@
+import type { ApiError, ConnectionMessage, EndMessage } from '@telltale/api';
+import { asApiError, logInAgain } from './client.ts';
+import { connectionIs, setConnection } from './connection.ts';
+
+/** A page that nobody looks at lets go of its connection after so long, in ms: a browser has six for all its pages. */
+const REST_AFTER_MS = 20_000;
+/** A timer that is so late, in ms, tells that the machine was asleep: the connection is one of a time before. */
+const ASLEEP_MS = 10_000;
+const WATCH_EVERY_MS = 2_000;
+
+type Common =
+  | ConnectionMessage
+  | EndMessage
+  | { readonly kind: 'status'; readonly state: 'live' | 'away'; readonly since: string };
+
+export interface Followed<Message extends Common | { readonly kind: string }> {
+  /** Opens the stream where it stopped. */
+  readonly open: (signal: AbortSignal) => AsyncIterable<Message>;
+  readonly receive: (message: Message) => void;
+  /** Another try would not mend it. */
+  readonly onRefused: (error: ApiError) => void;
+}
+
+/**
+ * Follows a stream until it is told to stop: goes on after a sleep of the machine or a change of the network at once, and rests
+ * while nobody looks. Says how the connection is as it goes.
+ */
+export function keepFollowing<Message extends Common | { readonly kind: string }>({
+  open,
+  receive,
+  onRefused,
+}: Followed<Message>): () => void {
+  let current: AbortController | null = null;
+  let isOver = false;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastTick = Date.now();
+
+  async function follow(): Promise<void> {
+    const controller = new AbortController();
+    current = controller;
+    try {
+      for await (const message of open(controller.signal)) {
+        if (controller.signal.aborted) return;
+        tell(message as Common);
+        receive(message);
+      }
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      isOver = true;
+      const refusal = asApiError(error);
+      logInAgain(refusal);
+      setConnection(connectionIs('offline', refusal));
+      onRefused(refusal);
+    }
+  }
+
+  function tell(message: Common): void {
+    if (message.kind === 'connection') {
+      setConnection(
+        message.state === 'live'
+          ? connectionIs('catching-up')
+          : { ...connectionIs('offline', message.error), since: message.since },
+      );
+    } else if (message.kind === 'status' && message.state === 'away') {
+      setConnection({ state: 'away', since: message.since, error: null });
+    } else if (message.kind === 'status') {
+      setConnection(connectionIs('catching-up'));
+    } else if (message.kind === 'end') {
+      isOver = true;
+      setConnection(connectionIs('ended'));
+    }
+  }
+
+  function restart(): void {
+    if (isOver) return;
+    current?.abort();
+    void follow();
+  }
+
+  function rest(): void {
+    if (isOver) return;
+    current?.abort();
+    current = null;
+    setConnection(connectionIs('resting'));
+  }
+
+  function onVisibility(): void {
+    clearTimeout(restTimer);
+    if (document.visibilityState === 'hidden') restTimer = setTimeout(rest, REST_AFTER_MS);
+    else if (current === null) restart();
+  }
+
+  function watchSleep(): void {
+    const now = Date.now();
+    const slept = now - lastTick > WATCH_EVERY_MS + ASLEEP_MS;
+    lastTick = now;
+    // Timers of hidden pages are late without any sleep.
+    if (slept && document.visibilityState === 'visible') restart();
+  }
+
+  const watch = setInterval(watchSleep, WATCH_EVERY_MS);
+  document.addEventListener('visibilitychange', onVisibility);
+  window.addEventListener('online', restart);
+  void follow();
+  return () => {
+    isOver = true;
+    current?.abort();
+    clearInterval(watch);
+    clearTimeout(restTimer);
+    document.removeEventListener('visibilitychange', onVisibility);
+    window.removeEventListener('online', restart);
+  };
+}

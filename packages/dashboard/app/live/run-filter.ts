@@ -1,0 +1,34 @@
+import type { RunSummaryBody } from '@telltale/api';
+import type { RunState, VerdictName } from '@telltale/core';
+
+/** Which runs a list shows: what `listRuns` takes, and what stands in the address of the page. */
+export interface RunFilter {
+  readonly pipeline?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly status?: readonly RunState[] | undefined;
+  readonly verdict?: readonly VerdictName[] | undefined;
+  readonly waiting?: boolean | undefined;
+  readonly text?: string | undefined;
+}
+
+/** Whether the list shows the run, as the server would say. */
+export function matches(run: RunSummaryBody, filter: RunFilter): boolean {
+  return (
+    (filter.pipeline === undefined || run.pipeline === filter.pipeline) &&
+    (filter.subject === undefined || run.subject === filter.subject) &&
+    (filter.status === undefined || filter.status.includes(run.state)) &&
+    (filter.verdict === undefined || filter.verdict.includes(run.verdict.name)) &&
+    (filter.waiting !== true || run.question !== null) &&
+    hasWords(run, filter.text ?? '')
+  );
+}
+
+/** Each word is the beginning of one in the pipeline's name, the subject or the title. */
+function hasWords({ pipeline, subject, title }: RunSummaryBody, text: string): boolean {
+  const words = wordsIn([pipeline, subject, title ?? ''].join(' '));
+  return wordsIn(text).every((word) => words.some((candidate) => candidate.startsWith(word)));
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}

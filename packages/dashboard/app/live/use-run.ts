@@ -1,0 +1,44 @@
+import type { RunEstimate, RunView, Verdict } from '@telltale/core';
+import { createContext, useContext, useEffect, useMemo } from 'react';
+import { useNow } from './clock.ts';
+import { estimateOfPicture, type RunPicture, RunStore, verdictOfPicture } from './run-store.ts';
+import { useSelected, useStore } from './store.ts';
+
+const RunContext = createContext<RunStore | null>(null);
+
+/** For all components of a run's page. */
+export const RunProvider = RunContext.Provider;
+
+/** The store of a run, live as long as the component is there. */
+export function useRunStore(runId: string): RunStore {
+  const store = useMemo(() => new RunStore(runId), [runId]);
+  useEffect(() => store.use(), [store]);
+  return store;
+}
+
+/** The store of the page's run. */
+export function useCurrentRun(): RunStore {
+  const store = useContext(RunContext);
+  if (store === null) throw new Error('This component belongs on the page of a run.');
+  return store;
+}
+
+/** All that is known of the page's run; the component comes again with every change, up to sixty times a second. */
+export function useRunPicture(): RunPicture {
+  return useStore(useCurrentRun().picture);
+}
+
+/** A part of the run's view, as it is; the component comes again only when that part changes. */
+export function useRunView<S>(select: (view: RunView) => S): S | null {
+  return useSelected(useCurrentRun().picture, ({ view }) => (view === null ? null : select(view)));
+}
+
+/** The verdict on the run, which time alone may change. */
+export function useRunVerdict(): Verdict | null {
+  return verdictOfPicture(useRunPicture(), useNow());
+}
+
+/** How far the run is and what is left of it. */
+export function useRunEstimate(): RunEstimate | null {
+  return estimateOfPicture(useRunPicture(), useNow());
+}

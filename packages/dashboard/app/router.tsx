@@ -1,0 +1,135 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { RUN_STATES, VERDICTS } from '@telltale/core';
+import { ErrorPage } from './shell/error-page.tsx';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { Shell } from './shell/shell.tsx';
+
+// What stands in an address after the question mark may be anything: each page takes what it knows of it.
+
+const text = (value: unknown): string | undefined =>
+  value === undefined || value === '' || typeof value === 'object' ? undefined : String(value);
+const number = (value: unknown): number | undefined => {
+  const read = Number(value);
+  return value === undefined || value === '' || !Number.isFinite(read) || read < 0 ? undefined : read;
+};
+const yes = (value: unknown): true | undefined => (value === true || value === 'true' ? true : undefined);
+function oneOf<const T extends readonly string[]>(words: T, value: unknown): T[number] | undefined {
+  return words.find((word) => word === value);
+}
+function listOf<const T extends readonly string[]>(words: T, value: unknown): T[number][] | undefined {
+  const wanted = (text(value) ?? '').split(',');
+  const known = words.filter((word) => wanted.includes(word));
+  return known.length === 0 ? undefined : known;
+}
+
+const root = createRootRoute({ component: Shell, errorComponent: ErrorPage, notFoundComponent: NotFoundPage });
+
+type Search = Record<string, unknown>;
+type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** Which runs are listed. `verdict` and `status` are words with commas between them. */
+type RunsSearch = Optional<{
+  pipeline: string;
+  subject: string;
+  text: string;
+  verdict: string;
+  status: string;
+  waiting: true;
+}>;
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search: Search): RunsSearch => ({
+    pipeline: text(search.pipeline),
+    subject: text(search.subject),
+    text: text(search.text),
+    verdict: listOf(VERDICTS, search.verdict)?.join(','),
+    status: listOf(RUN_STATES, search.status)?.join(','),
+    waiting: yes(search.waiting),
+  }),
+}).lazy(() => import('./pages/runs/runs-page.tsx').then(({ route }) => route));
+
+export const RUN_TABS = ['timeline', 'gantt', 'items', 'events', 'artifacts', 'runs'] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+type RunSearch = Optional<{
+  tab: RunTab;
+  /** Which step the items, actions or events are of. */
+  step: string;
+  tool: string;
+  outcome: string;
+  /** An action or an artifact that is shown larger. */
+  action: string;
+  artifact: string;
+}>;
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  validateSearch: (search: Search): RunSearch => ({
+    tab: oneOf(RUN_TABS, search.tab),
+    step: text(search.step),
+    tool: text(search.tool),
+    outcome: text(search.outcome),
+    action: text(search.action),
+    artifact: text(search.artifact),
+  }),
+}).lazy(() => import('./pages/run/run-page.tsx').then(({ route }) => route));
+
+const needsYou = createRoute({ getParentRoute: () => root, path: '/needs-you' }).lazy(() =>
+  import('./pages/needs-you/needs-you-page.tsx').then(({ route }) => route),
+);
+
+const episodes = createRoute({ getParentRoute: () => root, path: '/episodes' }).lazy(() =>
+  import('./pages/episodes/episodes-page.tsx').then(({ route }) => route),
+);
+
+const episode = createRoute({
+  getParentRoute: () => root,
+  path: '/episodes/$episodeId',
+  /** `t`: from where to play, in seconds. */
+  validateSearch: (search: Search): Optional<{ t: number }> => ({ t: number(search.t) }),
+}).lazy(() => import('./pages/episodes/episode-page.tsx').then(({ route }) => route));
+
+const entity = createRoute({ getParentRoute: () => root, path: '/entities/$entityId' }).lazy(() =>
+  import('./pages/entities/entity-page.tsx').then(({ route }) => route),
+);
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: (search: Search): Optional<Record<'text' | 'mode' | 'language' | 'show' | 'episode', string>> => ({
+    text: text(search.text),
+    mode: text(search.mode),
+    language: text(search.language),
+    show: text(search.show),
+    episode: text(search.episode),
+  }),
+}).lazy(() => import('./pages/search/search-page.tsx').then(({ route }) => route));
+
+const submit = createRoute({
+  getParentRoute: () => root,
+  path: '/submit',
+  validateSearch: (search: Search): Optional<{ pipeline: string }> => ({ pipeline: text(search.pipeline) }),
+}).lazy(() => import('./pages/submit/submit-page.tsx').then(({ route }) => route));
+
+const workers = createRoute({ getParentRoute: () => root, path: '/workers' }).lazy(() =>
+  import('./pages/workers/workers-page.tsx').then(({ route }) => route),
+);
+
+const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).lazy(() =>
+  import('./pages/settings/settings-page.tsx').then(({ route }) => route),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([runs, run, needsYou, episodes, episode, entity, search, submit, workers, settings]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

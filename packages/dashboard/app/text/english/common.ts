@@ -1,0 +1,43 @@
+import type { ConnectionText } from '../connection-text.ts';
+
+export const common = {
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  copy: 'Copy',
+  copied: 'Copied',
+  loading: 'Loading …',
+  loadingMore: 'Loading more …',
+  unknown: 'unknown',
+  none: 'none',
+  truncated: (characters: number) => `${characters} more characters`,
+  failedTitle: 'This could not be loaded',
+  notAllowed: 'A viewer cannot do this: log in with a token of an operator.',
+  stale: (age: string) => `The database is away: this is what was known ${age} ago.`,
+  remembered: (age: string) => `As this browser saw it ${age} ago; catching up …`,
+  ago: (age: string) => `${age} ago`,
+  ahead: (age: string) => `in ${age}`,
+  percent: (percent: number) => `${percent} %`,
+  actions: 'Actions',
+  json: 'JSON',
+  download: 'Download',
+  open: 'Open',
+} as const;
+
+export const connection: ConnectionText = {
+  connecting: { label: 'Connecting', detail: () => 'The server is asked for news.' },
+  'catching-up': { label: 'Catching up', detail: () => 'What happened meanwhile is on its way.' },
+  live: { label: 'Live', detail: (since) => `News arrives at once, since ${since}.` },
+  away: {
+    label: 'Database away',
+    detail: (since) =>
+      `The server has had no connection to its database since ${since}. What is shown is what it knew last.`,
+  },
+  offline: {
+    label: 'Offline',
+    detail: (since) =>
+      `No connection to the server since ${since}. It is tried again by itself; nothing will be missed.`,
+  },
+  resting: { label: 'Resting', detail: () => 'This page was hidden, and goes on when it is looked at.' },
+  ended: { label: 'Up to date', detail: () => 'This run has ended: there is nothing more to come.' },
+};

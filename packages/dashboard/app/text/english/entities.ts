@@ -1,0 +1,3 @@
+export const entities = {
+  title: 'Entity',
+} as const;

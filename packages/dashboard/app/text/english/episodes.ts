@@ -1,0 +1,3 @@
+export const episodes = {
+  title: 'Episodes',
+} as const;

@@ -1,0 +1,3 @@
+export const needsYou = {
+  title: 'Needs you',
+} as const;
