@@ -1,8 +1,10 @@
+import { answer } from './answer.ts';
 import { common, connection } from './common.ts';
 import { entities } from './entities.ts';
 import { episodes } from './episodes.ts';
 import { needsYou } from './needs-you.ts';
 import { run } from './run.ts';
+import { runTabs } from './run-tabs.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
@@ -22,6 +24,8 @@ export const english = {
   stepWord,
   runs,
   run,
+  runTabs,
+  answer,
   needsYou,
   episodes,
   entities,

@@ -1,0 +1,1 @@
+export const answer = { title: 'Answer' } as const;

@@ -1,0 +1,1 @@
+export const runTabs = { title: 'What it did' } as const;
