@@ -9,11 +9,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './live/queries.ts';
 import { router } from './router.tsx';
+import { reloadForNewVersion } from './shell/reload-for-new-version.ts';
 import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariables, theme } from './theme/theme.ts';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no place for the dashboard.');
+
+reloadForNewVersion();
 
 createRoot(root).render(
   <StrictMode>

@@ -17,6 +17,7 @@ import { useSession } from '../live/session.ts';
 import { useRunCounts } from '../live/use-runs.ts';
 import { text } from '../text/text.ts';
 import { ConnectionPill } from './connection-pill.tsx';
+import { NewVersion } from './new-version.tsx';
 import { PAGES } from './pages.ts';
 import classes from './shell.module.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -82,6 +83,7 @@ export function Shell() {
         <Account />
       </AppShell.Navbar>
       <AppShell.Main id="content" ref={main} tabIndex={-1} className={classes.main}>
+        <NewVersion />
         <Outlet />
       </AppShell.Main>
       <ShortcutsDialog isOpen={isHelpOpen} onClose={help.close} />

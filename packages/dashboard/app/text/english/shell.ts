@@ -24,6 +24,10 @@ export const shell = {
     { keys: ['Enter'], does: 'Open the row' },
     { keys: ['Esc'], does: 'Close what is open' },
   ],
+  newVersion: {
+    title: (version: string) => `The server is Telltale ${version} by now: this page is of an earlier one`,
+    reload: 'Load the page again',
+  },
   notFound: {
     title: 'There is no such page',
     detail: 'The address may be old, or mistyped.',
