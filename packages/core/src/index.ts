@@ -4,6 +4,7 @@ export { type Estimate, estimateStep, type KnownEstimate, type UnknownEstimate }
 export * from './estimate/history.ts';
 export type { Range } from './estimate/range.ts';
 export * from './events/event.ts';
+export * from './events/event-types.ts';
 export * from './events/outcomes.ts';
 export * from './events/schemas.ts';
 export * from './events/shapes.ts';

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { RUN_STATES, VERDICTS } from '@telltale/core';
+import { EVENT_TYPES, RUN_STATES, VERDICTS } from '@telltale/core';
 import { ErrorPage } from './shell/error-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -62,6 +62,10 @@ type RunSearch = Optional<{
   /** An action or an artifact that is shown larger. */
   action: string;
   artifact: string;
+  /** `actions`: without the milestones between them. */
+  show: 'actions';
+  /** Which events are listed: their types, with commas between them. */
+  types: string;
 }>;
 
 const run = createRoute({
@@ -74,6 +78,8 @@ const run = createRoute({
     outcome: text(search.outcome),
     action: text(search.action),
     artifact: text(search.artifact),
+    show: oneOf(['actions'], search.show),
+    types: listOf(EVENT_TYPES, search.types)?.join(','),
   }),
 }).lazy(() => import('./pages/run/run-page.tsx').then(({ route }) => route));
 
@@ -81,9 +87,16 @@ const needsYou = createRoute({ getParentRoute: () => root, path: '/needs-you' })
   import('./pages/needs-you/needs-you-page.tsx').then(({ route }) => route),
 );
 
-const episodes = createRoute({ getParentRoute: () => root, path: '/episodes' }).lazy(() =>
-  import('./pages/episodes/episodes-page.tsx').then(({ route }) => route),
-);
+const episodes = createRoute({
+  getParentRoute: () => root,
+  path: '/episodes',
+  /** `ready`: only those that can be searched. */
+  validateSearch: (search: Search): Optional<{ text: string; show: string; ready: true }> => ({
+    text: text(search.text),
+    show: text(search.show),
+    ready: yes(search.ready),
+  }),
+}).lazy(() => import('./pages/episodes/episodes-page.tsx').then(({ route }) => route));
 
 const episode = createRoute({
   getParentRoute: () => root,
@@ -92,19 +105,36 @@ const episode = createRoute({
   validateSearch: (search: Search): Optional<{ t: number }> => ({ t: number(search.t) }),
 }).lazy(() => import('./pages/episodes/episode-page.tsx').then(({ route }) => route));
 
+const entities = createRoute({
+  getParentRoute: () => root,
+  path: '/entities',
+  validateSearch: (search: Search): Optional<{ text: string; type: string }> => ({
+    text: text(search.text),
+    type: text(search.type),
+  }),
+}).lazy(() => import('./pages/entities/entities-page.tsx').then(({ route }) => route));
+
 const entity = createRoute({ getParentRoute: () => root, path: '/entities/$entityId' }).lazy(() =>
   import('./pages/entities/entity-page.tsx').then(({ route }) => route),
 );
 
+type PassageSearch = Optional<
+  Record<'text' | 'mode' | 'language' | 'show' | 'episode' | 'from' | 'to', string> & { entity: number; limit: number }
+>;
+
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
-  validateSearch: (search: Search): Optional<Record<'text' | 'mode' | 'language' | 'show' | 'episode', string>> => ({
+  validateSearch: (search: Search): PassageSearch => ({
     text: text(search.text),
     mode: text(search.mode),
     language: text(search.language),
     show: text(search.show),
     episode: text(search.episode),
+    entity: number(search.entity),
+    from: text(search.from),
+    to: text(search.to),
+    limit: number(search.limit),
   }),
 }).lazy(() => import('./pages/search/search-page.tsx').then(({ route }) => route));
 
@@ -123,7 +153,19 @@ const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([runs, run, needsYou, episodes, episode, entity, search, submit, workers, settings]),
+  routeTree: root.addChildren([
+    runs,
+    run,
+    needsYou,
+    episodes,
+    episode,
+    entities,
+    entity,
+    search,
+    submit,
+    workers,
+    settings,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -5,6 +5,7 @@ import type { Metrics, Logger as TelemetryLogger } from '@telltale/telemetry';
 import type { Pool } from 'pg';
 import type { Access } from './access/access.ts';
 import type { Principal } from './access/principal.ts';
+import type { OpenedDashboard } from './dashboard/open-dashboard.ts';
 import type { PublicFiles } from './files/file-routes.ts';
 import type { Library } from './library/library.ts';
 import type { Streams } from './stream/streams.ts';
@@ -23,6 +24,8 @@ export interface ServerContext {
   readonly metrics: ServerMetrics | undefined;
   /** What everybody may read. */
   readonly files?: PublicFiles | undefined;
+  /** Without one, browsers get a page that says what runs here. */
+  readonly dashboard?: OpenedDashboard | undefined;
   /** Of Telltale. */
   readonly version: string;
   readonly startedAt: Instant;

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import type { ServerContext, ServerEnv } from './context.ts';
+import { dashboardFiles, dashboardPage } from './dashboard/dashboard-routes.ts';
+import { takenPlaces } from './dashboard/page-address.ts';
 import { sendError } from './errors/send-error.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { Health } from './health/health.ts';
@@ -13,7 +15,7 @@ import { StaleAnswers } from './stale/stale-answers.ts';
 
 /** The server without a socket: all that it answers. */
 export function createApp(context: ServerContext): Hono<ServerEnv> {
-  const { access, files = new Map(), logger, metrics, now, pool } = context;
+  const { access, dashboard, files = new Map(), logger, metrics, now, pool } = context;
   const health = new Health({ pool, now });
   const stale = new StaleAnswers({
     now,
@@ -24,6 +26,18 @@ export function createApp(context: ServerContext): Hono<ServerEnv> {
   app.notFound((c) => noRoute(c, app, logger));
   app.use(requestLog({ logger, metrics: metrics?.server }));
   app.use(access.guard);
+  if (dashboard !== undefined) {
+    let taken: ReadonlySet<string> | null = null;
+    const page = dashboardPage(dashboard, {
+      requires: access.requires,
+      taken: () => {
+        taken ??= takenPlaces(app.routes);
+        return taken;
+      },
+    });
+    app.get('*', page);
+    app.route('/', dashboardFiles(dashboard));
+  }
   app.route('/', healthRoutes(health));
   app.route('/', access.pages);
   app.route('/', pageRoutes());

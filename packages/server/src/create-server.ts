@@ -4,6 +4,8 @@ import { createAccess } from './access/create-access.ts';
 import { assertMayListen, type Reach } from './access/reach.ts';
 import type { Logger, ServerMetrics } from './context.ts';
 import { createApp } from './create-app.ts';
+import type { Dashboard } from './dashboard/dashboard.ts';
+import { openDashboard } from './dashboard/open-dashboard.ts';
 import type { PublicFiles } from './files/file-routes.ts';
 import { type Address, listen } from './http/listener.ts';
 import type { Library } from './library/library.ts';
@@ -22,6 +24,8 @@ interface CommonOptions extends Partial<Reach> {
   readonly port?: number;
   /** Files that everybody may read who reaches the server, without a login. Default: none. */
   readonly files?: PublicFiles;
+  /** What browsers are shown. Default: a page that says what runs here. */
+  readonly dashboard?: Dashboard;
   readonly logger: Logger;
   /** Default: nothing is counted, and there is no `/metrics`. */
   readonly metrics?: ServerMetrics;
@@ -55,12 +59,13 @@ const LOOPBACK = '127.0.0.1';
  * takes no login.
  *
  * Throws `PortInUseError`, `AddressUnavailableError`, `TokensMissingError` where a login is needed and nobody could log in,
- * `InvalidAllowedHostError`, and what `createClient` throws.
+ * `InvalidAllowedHostError`, `DashboardInvalidError`, and what `createClient` throws.
  */
 export async function createServer(options: ServerOptions): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { hostname = LOOPBACK, port = DEFAULT_PORT, now = Date.now, logger, metrics, version } = options;
   const { pipelines = [], artifacts, library, files } = options;
+  const dashboard = options.dashboard && (await openDashboard(options.dashboard));
   const pool = options.pool ?? ownPool(stack, options.url);
   const client = stack.use(await createClient({ pool, pipelines, ...(artifacts === undefined ? {} : { artifacts }) }));
   const reach: Reach = { hostname, allowedHosts: options.allowedHosts, login: options.login };
@@ -83,6 +88,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     streams,
     library,
     files,
+    dashboard,
     logger,
     metrics,
     version,

@@ -1,7 +1,7 @@
-import { errorSchema } from '../schemas/error.ts';
 import { ApiError, type Fault } from './api-error.ts';
 import type { BuiltRequest } from './build-request.ts';
 import { notUnderstood, unreachable } from './failures.ts';
+import { readErrorBody } from './read-error-body.ts';
 
 /** A server, and how to talk to it. */
 export interface ServerAccess {
@@ -66,12 +66,12 @@ export async function orUnreachable<T>(
 function readError({ url }: ServerAccess, response: Response, text: string): ApiError {
   const { status } = response;
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
-  const parsed = errorSchema.safeParse(parse(text));
-  if (!parsed.success) {
+  const error = readErrorBody(parse(text));
+  if (error === null) {
     const what = `${status} ${response.statusText}`.trim();
     return notUnderstood(url, `“${what}”, and not as Telltale does (${kindOf(response)})`, { status, retryAfterMs });
   }
-  const { code, message, hint, details = {} } = parsed.data.error;
+  const { code, message, hint, details = {} } = error;
   return new ApiError(message, {
     code,
     status,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EVENT_TRAITS } from '../view/event-traits.ts';
 import { traceEventSchema } from './event.ts';
-import { EVENT_SCHEMAS, EVENT_TYPES, type EventType, isEventType } from './schemas.ts';
+import { EVENT_TYPES, type EventType, isEventType } from './event-types.ts';
+import { EVENT_SCHEMAS } from './schemas.ts';
 import {
   actionRefSchema,
   attemptedSourceSchema,
@@ -47,6 +48,7 @@ function fieldsOf(schema: z.ZodObject): string[] {
 describe('docs/events.md', () => {
   it('has a row for each event type, in the order of the vocabulary', () => {
     expect(eventRows.map((cells) => fieldsIn(cells[0]!)[0])).toEqual(EVENT_TYPES);
+    expect(EVENT_TYPES).toEqual(Object.keys(EVENT_SCHEMAS));
   });
 
   it.each(eventRows)('%s has the fields and traits that the code has', (name, _when, data, ids, progress, timeline) => {

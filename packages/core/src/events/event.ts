@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EVENT_SCHEMAS, EVENT_TYPES, type EventData, type EventType } from './schemas.ts';
+import { EVENT_TYPES, type EventType } from './event-types.ts';
+import { EVENT_SCHEMAS, type EventData } from './schemas.ts';
 import { type Instant, instantSchema } from './shapes.ts';
 
 /** What every event carries beside its `data`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventType } from './event-types.ts';
 import { ACTION_OUTCOMES, STOP_REASONS } from './outcomes.ts';
 import {
   actionRefSchema,
@@ -153,19 +154,5 @@ export const EVENT_SCHEMAS = {
   }),
 } as const satisfies Record<string, z.ZodType>;
 
-export type EventType = keyof typeof EVENT_SCHEMAS;
-
-/** What is said of an agent. */
-export type AgentEventType = Extract<EventType, `agent.${string}`>;
-
 /** The `data` of an event of type `T`. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_SCHEMAS)[T]>;
-
-/** All event types, in the order of the table above. */
-export const EVENT_TYPES = Object.keys(EVENT_SCHEMAS) as readonly EventType[];
-
-const known: ReadonlySet<string> = new Set(EVENT_TYPES);
-
-export function isEventType(value: unknown): value is EventType {
-  return typeof value === 'string' && known.has(value);
-}

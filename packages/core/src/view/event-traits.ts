@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../events/event.ts';
-import type { EventType } from '../events/schemas.ts';
+import type { EventType } from '../events/event-types.ts';
 
 interface EventTraits {
   /**

@@ -21,16 +21,20 @@ interface LiveStepOptions {
   readonly ended?: ReadonlySet<string>;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /**
- * The view with its running step as it is right now: which items are in work and come next, and how far a step without a list
- * is. The counts of a list stay as the events tell them: each item's end is one. Nothing is added where the row is of another
- * step or attempt, or has told nothing yet. The result is to be looked at, not to be reduced any further.
+ * The view with its running step as it is right now: which items are in work and come next, and how far it is where the row
+ * is ahead of the events. Nothing is added where the row is of another step or attempt, or has told nothing yet; no count and
+ * no percentage goes back. The result is to be looked at, not to be reduced any further.
+ *
+ * A row that was read before the view's last `step.progressed` knows less than the view: it should not be given.
  */
-export function withLiveStep(view: RunView, live: LiveStep | null, { asOf, ended }: LiveStepOptions): RunView {
+export function withLiveStep(view: RunView, live: LiveStep | null, { asOf, ended = NOBODY }: LiveStepOptions): RunView {
   const index = view.steps.findIndex(({ name }) => name === view.currentStep);
   const step = view.steps[index];
   if (step === undefined || live === null || !isAbout(live, step)) return view;
-  return { ...view, steps: view.steps.with(index, update(step, live, { asOf, ...(ended && { ended }) })) };
+  return { ...view, steps: view.steps.with(index, update(step, live, asOf, ended)) };
 }
 
 function isAbout(live: LiveStep, step: StepView): boolean {
@@ -38,18 +42,20 @@ function isAbout(live: LiveStep, step: StepView): boolean {
   return live.counts.total !== null || handled(live.counts) > 0 || live.current.length > 0;
 }
 
-function update(step: StepView, live: LiveStep, { asOf, ended = new Set() }: LiveStepOptions): StepView {
+function update(step: StepView, live: LiveStep, asOf: Instant, ended: ReadonlySet<string>): StepView {
   const known = new Map(step.current.map((item) => [item.key, item]));
   const inWork = live.current.filter(({ key }) => !ended.has(key));
   const listed = new Set(inWork.map(({ key }) => key));
   // An item may have been started after the row was read.
   const newer = step.current.filter(({ key, since }) => !listed.has(key) && since > asOf);
   const current: CurrentItem[] = [...inWork.map((item) => known.get(item.key) ?? { ...item, since: asOf }), ...newer];
-  const isAhead = !step.itemised && handled(live.counts) > handled(step.counts);
+  const isAhead = handled(live.counts) > handled(step.counts);
   return {
     ...(isAhead ? withCounts(step, completeCounts(live.counts)) : step),
     unit: step.unit ?? live.unit,
     current: current.slice(0, VIEW_LIMITS.current),
-    upNext: live.upNext.filter(({ key }) => !ended.has(key) && !known.has(key) && !listed.has(key)),
+    upNext: live.upNext
+      .filter(({ key }) => !ended.has(key) && !known.has(key) && !listed.has(key))
+      .slice(0, VIEW_LIMITS.upNext),
   };
 }

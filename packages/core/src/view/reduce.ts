@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../events/event.ts';
-import type { EventType } from '../events/schemas.ts';
+import type { EventType } from '../events/event-types.ts';
 import { EVENT_TRAITS } from './event-traits.ts';
 import { actionReducers } from './reduce-action.ts';
 import { agentReducers } from './reduce-agent.ts';

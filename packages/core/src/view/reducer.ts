@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../events/event.ts';
-import type { EventType } from '../events/schemas.ts';
+import type { EventType } from '../events/event-types.ts';
 import type { RunView } from './run-view.ts';
 
 /** What one event type does to a view. */

@@ -1,7 +1,7 @@
 import type { RunEstimate } from '../estimate/estimate-run.ts';
 import type { Estimate } from '../estimate/estimate-step.ts';
 import type { TraceEvent } from '../events/event.ts';
-import type { EventType } from '../events/schemas.ts';
+import type { EventType } from '../events/event-types.ts';
 import type { RunFacts } from '../verdict/run-facts.ts';
 import type { VerdictName, VerdictOf } from '../verdict/verdict.ts';
 import type { ActionView } from '../view/action-view.ts';

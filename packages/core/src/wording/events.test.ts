@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TraceEvent } from '../events/event.ts';
-import type { EventData, EventType } from '../events/schemas.ts';
+import type { EventType } from '../events/event-types.ts';
+import type { EventData } from '../events/schemas.ts';
 import { describeEvent } from './describe.ts';
 
 const error = { name: 'Error', message: 'connection\nreset' };

@@ -25,21 +25,22 @@ class Ticker {
 
   constructor(everyMs: number) {
     this.#everyMs = everyMs;
-    document.addEventListener('visibilitychange', () => this.#run());
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.#listeners.size === 0) document.addEventListener('visibilitychange', this.#run);
     this.#listeners.add(listener);
     this.#run();
     return () => {
       this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) document.removeEventListener('visibilitychange', this.#run);
       this.#run();
     };
   };
 
   readonly now = (): number => this.#now;
 
-  #run(): void {
+  readonly #run = (): void => {
     const isWanted = this.#listeners.size > 0 && document.visibilityState === 'visible';
     if (isWanted && this.#timer === null) {
       this.#tick();
@@ -48,7 +49,7 @@ class Ticker {
       clearInterval(this.#timer);
       this.#timer = null;
     }
-  }
+  };
 
   #tick(): void {
     this.#now = serverNow();

@@ -18,17 +18,24 @@ export function matches(run: RunSummaryBody, filter: RunFilter): boolean {
     (filter.subject === undefined || run.subject === filter.subject) &&
     (filter.status === undefined || filter.status.includes(run.state)) &&
     (filter.verdict === undefined || filter.verdict.includes(run.verdict.name)) &&
-    (filter.waiting !== true || run.question !== null) &&
+    (filter.waiting !== true || isWaiting(run)) &&
     hasWords(run, filter.text ?? '')
   );
 }
 
-/** Each word is the beginning of one in the pipeline's name, the subject or the title. */
+/** Whether the run waits to be told something by a person. */
+export function isWaiting(run: RunSummaryBody): boolean {
+  return run.state === 'paused' && run.question !== null;
+}
+
+/** Each word is the beginning of one in the pipeline's name, the subject or the title. A text without words finds nothing. */
 function hasWords({ pipeline, subject, title }: RunSummaryBody, text: string): boolean {
+  if (text.trim() === '') return true;
+  const wanted = wordsIn(text);
   const words = wordsIn([pipeline, subject, title ?? ''].join(' '));
-  return wordsIn(text).every((word) => words.some((candidate) => candidate.startsWith(word)));
+  return wanted.length > 0 && wanted.every((word) => words.some((candidate) => candidate.startsWith(word)));
 }
 
 function wordsIn(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }

@@ -1,18 +1,11 @@
-import type { ApiError, RunMessage, RunSummaryBody } from '@telltale/api';
+import type { RunMessage, RunSummaryBody } from '@telltale/api';
 import {
   emptyRunView,
-  estimateRun,
-  factsOf,
-  type Instant,
   NO_HISTORY,
   type PipelineHistory,
-  type RunEstimate,
-  type RunFacts,
   type RunView,
   reduce,
   type TraceEvent,
-  type Verdict,
-  verdict,
   withLiveStep,
 } from '@telltale/core';
 import { asApiError, client, logInAgain } from './client.ts';
@@ -21,23 +14,8 @@ import { connectionIs, setConnection } from './connection.ts';
 import { keepFollowing } from './keep-following.ts';
 import { onceAFrame } from './once-a-frame.ts';
 import { recallRun, rememberRun } from './remember-run.ts';
+import type { RunPicture } from './run-picture.ts';
 import { Store } from './store.ts';
-
-/** All that a page knows of a run. */
-export interface RunPicture {
-  readonly runId: string;
-  /** What its events tell, with the step as it is right now. `null` until the first of it has come. */
-  readonly view: RunView | null;
-  /** What the server knows of it beside the events. */
-  readonly summary: RunSummaryBody | null;
-  readonly history: PipelineHistory;
-  /** Whether all of this is what an earlier visit saw, because nothing newer has come yet. */
-  readonly isRemembered: boolean;
-  /** When it was so. */
-  readonly asOf: Instant | null;
-  /** Why the run cannot be shown. */
-  readonly error: ApiError | null;
-}
 
 /** How often the last state is put away for the next visit, in ms. */
 const REMEMBER_EVERY_MS = 2_000;
@@ -61,8 +39,10 @@ export class RunStore {
   #newEvents: TraceEvent[] = [];
   /** Items that ended after the summary was read, with the seq of that. */
   #endedItems = new Map<string, number>();
-  #rememberedAt = 0;
+  #rememberTimer: ReturnType<typeof setTimeout> | null = null;
   #stopFollowing: (() => void) | null = null;
+  /** Ends what was begun since somebody began to use it. */
+  #opened: AbortController | null = null;
   #users = 0;
 
   constructor(runId: string) {
@@ -81,7 +61,10 @@ export class RunStore {
   /** Is live while somebody uses it. Gives what ends that. */
   readonly use = (): (() => void) => {
     this.#users += 1;
-    if (this.#users === 1) void this.#open();
+    if (this.#users === 1) {
+      this.#opened = new AbortController();
+      void this.#open(this.#opened.signal);
+    }
     return () => {
       this.#users -= 1;
       if (this.#users === 0) this.#close();
@@ -94,57 +77,65 @@ export class RunStore {
     return () => this.#eventListeners.delete(listener);
   };
 
-  async #open(): Promise<void> {
+  /** Loads the run again, after something refused it. */
+  readonly reload = (): void => {
+    if (this.#opened !== null) void this.#load(this.#opened.signal);
+  };
+
+  async #open(ended: AbortSignal): Promise<void> {
     setConnection(connectionIs('connecting'));
-    const remembered = await recallRun(this.runId);
-    if (this.#users === 0) return;
-    if (remembered !== null && this.#view === null) {
+    const recalling = recallRun(this.runId).then((remembered) => {
+      if (ended.aborted || remembered === null || this.#view !== null) return;
       const { view, summary, history, asOf } = remembered;
       this.picture.set({ ...this.picture.get(), view, summary, history, asOf, isRemembered: true });
-    }
-    await this.#load();
+    });
+    await Promise.all([recalling, this.#load(ended)]);
   }
 
   /** Loads the run as it is now and follows it from there, however often it takes. */
-  async #load(): Promise<void> {
-    while (this.#users > 0) {
+  async #load(ended: AbortSignal): Promise<void> {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+    while (!ended.aborted) {
       try {
-        const { view, run, history, asOf } = await client.getRunView({ runId: this.runId });
-        if (this.#users === 0) return;
+        const { view, run, history, asOf } = await client.getRunView({ runId: this.runId }, { signal: ended });
         setServerTime(asOf);
         this.#view = view;
         this.#summary = run;
         this.#history = history;
+        this.#endedItems.clear();
         this.#draw();
-        this.#follow();
+        this.#follow(ended);
         return;
       } catch (error) {
+        if (ended.aborted) return;
         const refusal = asApiError(error);
         logInAgain(refusal);
-        setConnection(connectionIs('offline', refusal));
         if (!refusal.retryable) {
+          // The server is there: it is the run that is not.
+          setConnection(connectionIs('live'));
           this.picture.set({ ...this.picture.get(), error: refusal });
           return;
         }
+        setConnection(connectionIs('offline', refusal));
         await new Promise((resolve) => setTimeout(resolve, refusal.retryAfterMs ?? RETRY_MS));
       }
     }
   }
 
-  #follow(): void {
-    this.#stopFollowing?.();
+  #follow(ended: AbortSignal): void {
     this.#stopFollowing = keepFollowing<RunMessage>({
       open: (signal) => client.followRun({ runId: this.runId, after: this.#view?.lastSeq ?? 0 }, { signal }),
-      receive: (message) => this.#receive(message),
+      receive: (message) => this.#receive(message, ended),
       onRefused: (error) => {
         // The database was set back to an earlier state: what is shown never happened.
-        if (error.code === 'seq_ahead') void this.#load();
+        if (error.code === 'seq_ahead') void this.#load(ended);
         else this.picture.set({ ...this.picture.get(), error });
       },
     });
   }
 
-  #receive(message: RunMessage): void {
+  #receive(message: RunMessage, ended: AbortSignal): void {
     if (message.kind === 'trace') {
       this.#view = reduce(this.#view ?? emptyRunView(this.runId), message.event);
       this.#newEvents.push(message.event);
@@ -157,9 +148,8 @@ export class RunStore {
       // It comes when all that was stored has come.
       setConnection(connectionIs('live'));
       this.#frame.request();
-    } else if (message.kind === 'reset') {
-      this.#stopFollowing?.();
-      void this.#load();
+    } else if (message.kind === 'reset' || (message.kind === 'end' && message.reason === 'gone')) {
+      void this.#load(ended);
     }
   }
 
@@ -178,62 +168,38 @@ export class RunStore {
     if (view === null) return;
     const events = this.#newEvents;
     this.#newEvents = [];
-    const asOf = new Date(serverNow()).toISOString();
+    const summary = this.#summary;
     this.picture.set({
       runId: this.runId,
       view:
-        this.#summary === null
+        summary === null
           ? view
-          : withLiveStep(view, this.#summary.step, {
-              asOf: this.#summary.asOf,
-              ended: new Set(this.#endedItems.keys()),
-            }),
-      summary: this.#summary,
+          : withLiveStep(view, summary.step, { asOf: summary.asOf, ended: new Set(this.#endedItems.keys()) }),
+      summary,
       history: this.#history,
       isRemembered: false,
-      asOf,
+      asOf: new Date(serverNow()).toISOString(),
       error: null,
     });
     if (events.length > 0) for (const listener of [...this.#eventListeners]) listener(events);
-    if (Date.now() - this.#rememberedAt > REMEMBER_EVERY_MS) this.#remember();
+    this.#rememberTimer ??= setTimeout(this.#remember, REMEMBER_EVERY_MS);
   }
 
   readonly #remember = (): void => {
+    if (this.#rememberTimer !== null) clearTimeout(this.#rememberTimer);
+    this.#rememberTimer = null;
     const { view, summary, history, asOf, isRemembered } = this.picture.get();
-    if (view === null || asOf === null || isRemembered) return;
-    this.#rememberedAt = Date.now();
-    rememberRun(this.runId, { view, summary, history, asOf });
+    if (view !== null && asOf !== null && !isRemembered) {
+      rememberRun(this.runId, { view, summary, history, asOf });
+    }
   };
 
   #close(): void {
+    this.#opened?.abort();
+    this.#opened = null;
     this.#remember();
     this.#stopFollowing?.();
     this.#stopFollowing = null;
     this.#frame.stop();
   }
-}
-
-/** The facts of a run as its page knows them: its events, and what only the server knows. */
-export function factsOfPicture({ view, summary, history }: RunPicture): RunFacts | null {
-  if (view === null) return summary;
-  const facts = factsOf(view, { aliveAt: summary?.aliveAt ?? null, history });
-  if (summary === null) return facts;
-  const isSameStep = summary.step?.name === facts.step?.name;
-  const usualMs = facts.action !== null && facts.action.tool === summary.action?.tool ? summary.action.usualMs : null;
-  return {
-    ...facts,
-    usualGapMs: isSameStep ? summary.usualGapMs : facts.usualGapMs,
-    action: facts.action === null ? null : { ...facts.action, usualMs: facts.action.usualMs ?? usualMs },
-  };
-}
-
-/** The verdict at `now`, in ms since the epoch. */
-export function verdictOfPicture(picture: RunPicture, now: number): Verdict | null {
-  const facts = factsOfPicture(picture);
-  return facts === null ? null : verdict(facts, now);
-}
-
-/** How far the run is and what is left of it, at `now`. */
-export function estimateOfPicture({ view, history }: RunPicture, now: number): RunEstimate | null {
-  return view === null ? null : estimateRun(view, history, now);
 }

@@ -1,7 +1,9 @@
 import type { RunEstimate, RunView, Verdict } from '@telltale/core';
 import { createContext, useContext, useEffect, useMemo } from 'react';
 import { useNow } from './clock.ts';
-import { estimateOfPicture, type RunPicture, RunStore, verdictOfPicture } from './run-store.ts';
+import { connection } from './connection.ts';
+import { estimateOfPicture, momentOf, type RunPicture, verdictOfPicture } from './run-picture.ts';
+import { RunStore } from './run-store.ts';
 import { useSelected, useStore } from './store.ts';
 
 const RunContext = createContext<RunStore | null>(null);
@@ -33,12 +35,29 @@ export function useRunView<S>(select: (view: RunView) => S): S | null {
   return useSelected(useCurrentRun().picture, ({ view }) => (view === null ? null : select(view)));
 }
 
+/**
+ * What `select` makes of the picture and of the moment that it tells of, in ms since the epoch; the component comes again only
+ * when that changes. It gives parts as they are, or texts and numbers.
+ */
+export function useRunAt<S>(select: (picture: RunPicture, now: number) => S): S {
+  const now = useNow();
+  const link = useStore(connection);
+  return useSelected(useCurrentRun().picture, (picture) => select(picture, momentOf(picture, link, now)));
+}
+
+/** The time by which the run's ages are told: it stands still while nobody knows how the run is. Ticks. */
+export function useRunNow(pace: 'second' | 'tenth' = 'second'): number {
+  const now = useNow(pace);
+  const link = useStore(connection);
+  return useSelected(useCurrentRun().picture, (picture) => momentOf(picture, link, now));
+}
+
 /** The verdict on the run, which time alone may change. */
 export function useRunVerdict(): Verdict | null {
-  return verdictOfPicture(useRunPicture(), useNow());
+  return verdictOfPicture(useRunPicture(), useRunNow());
 }
 
 /** How far the run is and what is left of it. */
 export function useRunEstimate(): RunEstimate | null {
-  return estimateOfPicture(useRunPicture(), useNow());
+  return estimateOfPicture(useRunPicture(), useRunNow());
 }

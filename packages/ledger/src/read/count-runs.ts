@@ -1,7 +1,7 @@
 import { isInHand, RUN_STATES, type RunState, VERDICTS, type VerdictName } from '@telltale/core';
 import { canExist, MAX_CHARACTERS } from './filters.ts';
 import { matchingRuns } from './list-runs.ts';
-import { COUNT_RUNS } from './queries/count-runs.ts';
+import { COUNT_RUNS, COUNT_WAITING } from './queries/count-runs.ts';
 import type { QueryRunner } from './query-runner.ts';
 
 export interface RunCounts {
@@ -38,9 +38,8 @@ export async function countRuns(runner: QueryRunner, { pipeline }: { pipeline?: 
     byVerdict[verdict] += runs;
   };
   const counts = { byStatus, byVerdict, byPipeline };
-  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline))
-    return { total: 0, waiting: 0, ...counts };
   let waiting = 0;
+  if (pipeline !== undefined && !canExist(pipeline, MAX_CHARACTERS.pipeline)) return { total: 0, ...counts, waiting };
   await runner.snapshot(async (snapshot) => {
     const statement = { text: COUNT_RUNS, values: [pipeline ?? null] };
     for (const row of await snapshot.rows<CountRow>(statement)) {
@@ -50,15 +49,17 @@ export async function countRuns(runner: QueryRunner, { pipeline }: { pipeline?: 
       // A run that nobody has in hand has its status as its verdict.
       if (isVerdict(status) && !isInHand(status)) count(row.pipeline, status, runs);
     }
-    const ofPipeline = pipeline === undefined ? {} : { pipeline };
-    const inHand = { status: RUN_STATES.filter(isInHand), ...ofPipeline };
+    const inHand = { status: RUN_STATES.filter(isInHand), ...(pipeline === undefined ? {} : { pipeline }) };
     for await (const { summary } of matchingRuns(snapshot, inHand, { before: null, limit: PAGE })) {
       count(summary.pipeline, summary.verdict.name, 1);
     }
-    const asking = matchingRuns(snapshot, { waiting: true, ...ofPipeline }, { before: null, limit: PAGE });
-    for await (const _ of asking) waiting += 1;
+    const [asking] = await snapshot.rows<{ readonly runs: number }>({
+      text: COUNT_WAITING,
+      values: [pipeline ?? null],
+    });
+    waiting = asking?.runs ?? 0;
   });
-  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), waiting, ...counts };
+  return { total: RUN_STATES.reduce((sum, status) => sum + byStatus[status], 0), ...counts, waiting };
 }
 
 function isVerdict(state: RunState): state is RunState & VerdictName {

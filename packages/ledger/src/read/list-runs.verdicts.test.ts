@@ -100,6 +100,7 @@ describe('countRuns', () => {
       total: NAMES.length * RUNS_OF_EACH + 1,
       byStatus: { queued: 3, running: 15, pausing: 4, paused: 3, cancelling: 0, cancelled: 3, succeeded: 3, failed: 3 },
       byVerdict: { ...Object.fromEntries(NAMES.map((name) => [name, RUNS_OF_EACH])), stuck: 4 },
+      waiting: 0,
       byPipeline: new Map([['episode', counts.byVerdict]]),
     });
   });
@@ -123,7 +124,7 @@ describe('countRuns', () => {
     expect(byStatus).toMatchObject({ succeeded: 1, failed: 0 });
     expect(byVerdict).toMatchObject({ succeeded: 1, working: 0 });
     expect(byPipeline).toEqual(new Map([['recording', byVerdict]]));
-    expect((await reader.countRuns({ pipeline: 'x'.repeat(10_000) })).total).toBe(0);
+    expect(await reader.countRuns({ pipeline: 'x'.repeat(10_000) })).toMatchObject({ total: 0, waiting: 0 });
   });
 
   test('leaves out workflows of DBOS that are no runs', async () => {
@@ -132,5 +133,24 @@ describe('countRuns', () => {
       `INSERT INTO dbos.workflow_status (workflow_uuid, status) VALUES ('foreign-1', 'ERROR'), ('foreign-2', 'SUCCESS')`,
     );
     expect(await reader.countRuns()).toMatchObject({ total, byStatus });
+  });
+
+  test('counts those that wait to be told something, as the list finds them', async () => {
+    const question = { key: 'which', question: { text: 'Which?', answer: { type: 'text' } }, step: 'download' };
+    const ask = async (subject: string, status: string) => {
+      const { runId } = await makeRun(db.pool(), { pipeline: 'asking', subject }, status);
+      await db.query(
+        `UPDATE telltale.progress SET question = $2, control = 'pause', control_at = now() WHERE run_id = $1`,
+        [runId, JSON.stringify({ ...question, at: '2026-11-21T03:00:00Z' })],
+      );
+    };
+    await ask('paused', 'CANCELLED');
+    await ask('also-paused', 'CANCELLED');
+    await ask('not-paused-yet', 'PENDING');
+    await makeRun(db.pool(), { pipeline: 'asking', subject: 'not-asking' }, 'CANCELLED');
+    expect((await reader.countRuns({ pipeline: 'asking' })).waiting).toBe(2);
+    expect((await reader.listRuns({ pipeline: 'asking', waiting: true })).runs).toHaveLength(2);
+    expect((await reader.countRuns({ pipeline: 'episode' })).waiting).toBe(0);
+    expect((await reader.countRuns()).waiting).toBe(2);
   });
 });

@@ -9,6 +9,7 @@ import { carryOver, recordedSteps } from '../runs/carry-over.ts';
 import { changeRun } from '../runs/change-run.ts';
 import { orphanedRuns, queueDepths, runsHeldBy } from '../runs/held-runs.ts';
 import { takeRun } from '../runs/take-run.ts';
+import { listWorkers } from '../workers/workers.ts';
 import type { RunPageOptions } from './list-runs.ts';
 import { createReader, type Reader } from './reader.ts';
 
@@ -183,6 +184,7 @@ describe(`with ${SEED.runs} runs, no query reads all of a table that grows`, () 
     ['orphanedRuns', () => orphanedRuns(explaining, { limit: 100 })],
     ['runsHeldBy', () => runsHeldBy(explaining, 'worker-1')],
     ['queueDepths', () => queueDepths(explaining)],
+    ['listWorkers', () => listWorkers(explaining, { stopped: true })],
     ['takeRun', () => takeRun(explaining, RUN)],
     ['toolHistory', () => reader.toolHistory(['click', 'fetch'])],
     [

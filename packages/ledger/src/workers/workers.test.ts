@@ -1,6 +1,7 @@
 import { testDatabase } from '@telltale/testing';
 import type pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { giveTo, makeRun } from '../../test/runs.ts';
 import { heartbeat, listWorkers, markWorkerStopped, registerWorker } from './workers.ts';
 
 const db = testDatabase();
@@ -29,9 +30,29 @@ describe('workers', () => {
       heartbeatAt: expect.stringMatching(/Z$/),
       silentMs: expect.closeTo(40_000, -4),
       stoppedAt: null,
+      inHand: 0,
     });
     expect(await heartbeat(pool, 'w-1')).toBe(true);
     expect((await listWorkers(pool))[0]?.silentMs).toBeLessThan(30_000);
+  });
+
+  test('each has so many runs in hand as it has taken and not let go of', async () => {
+    await registerWorker(pool, { ...WORKER, workerId: 'busy' });
+    await registerWorker(pool, { ...WORKER, workerId: 'idle' });
+    for (const status of ['PENDING', 'PENDING', 'SUCCESS', 'CANCELLED', 'ENQUEUED']) {
+      await giveTo(pool, (await makeRun(pool, {}, status)).runId, 'busy');
+    }
+    const inHand = async () =>
+      (await listWorkers(pool)).flatMap(({ workerId, inHand: runs }) => (workerId === 'w-1' ? [] : { workerId, runs }));
+    expect(await inHand()).toEqual([
+      { workerId: 'busy', runs: 2 },
+      { workerId: 'idle', runs: 0 },
+    ]);
+    // DBOS's word counts, a moment before the trace names a worker.
+    await db.query(`UPDATE dbos.workflow_status SET executor_id = 'idle' WHERE status = 'PENDING'`);
+    expect((await inHand()).map(({ runs }) => runs)).toEqual([0, 2]);
+    await markWorkerStopped(pool, 'busy');
+    await markWorkerStopped(pool, 'idle');
   });
 
   test('a heartbeat tells that the worker is not known, or counts as stopped', async () => {

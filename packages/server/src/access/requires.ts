@@ -1,9 +1,9 @@
 import type { Role } from '@telltale/api';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import type { ServerEnv } from '../context.ts';
 import { ForbiddenError, UnauthenticatedError } from './errors.ts';
 import { loginPath } from './next-path.ts';
-import { changesNothing } from './origin.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** See `Access.requires`. */
 export function requires(required: Role): MiddlewareHandler<ServerEnv> {
@@ -17,10 +17,4 @@ export function requires(required: Role): MiddlewareHandler<ServerEnv> {
     if (required === 'operator' && role !== 'operator') throw new ForbiddenError(name, required);
     await next();
   };
-}
-
-/** Whether a person waits in front of a browser for the answer. */
-function wantsPage(c: Context): boolean {
-  const mode = c.req.header('sec-fetch-mode') ?? 'navigate';
-  return changesNothing(c) && mode === 'navigate' && (c.req.header('accept') ?? '').includes('text/html');
 }

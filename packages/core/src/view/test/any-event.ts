@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { TraceEvent } from '../../events/event.ts';
-import { EVENT_SCHEMAS, EVENT_TYPES, type EventType } from '../../events/schemas.ts';
+import { EVENT_TYPES, type EventType } from '../../events/event-types.ts';
+import { EVENT_SCHEMAS } from '../../events/schemas.ts';
 
 /** Values that a schema accepts, as JSON would deliver them. */
 function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {

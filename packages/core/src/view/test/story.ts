@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../events/event.ts';
-import type { EventData, EventType } from '../../events/schemas.ts';
+import type { EventType } from '../../events/event-types.ts';
+import type { EventData } from '../../events/schemas.ts';
 import { reduceAll } from '../reduce.ts';
 import { emptyRunView, type RunView } from '../run-view.ts';
 

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../../events/event.ts';
-import type { EventType } from '../../events/schemas.ts';
+import type { EventType } from '../../events/event-types.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { formatDuration } from '../duration.ts';
 import { formatCounts, formatNumber, formatQuantity } from '../quantity.ts';

@@ -1,4 +1,5 @@
-import type { EventData, EventType } from '../../events/schemas.ts';
+import type { EventType } from '../../events/event-types.ts';
+import type { EventData } from '../../events/schemas.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { formatDuration } from '../duration.ts';
 import { formatBytes, formatQuantity, formatUsd } from '../quantity.ts';

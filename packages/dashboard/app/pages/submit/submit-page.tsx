@@ -1,9 +1,52 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import { useState } from 'react';
+import { asApiError, client } from '../../live/client.ts';
+import { useWatchedServer } from '../../live/watch-server.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import { text } from '../../text/text.ts';
+import { PipelineChoice } from './pipeline-choice.tsx';
+import { SubmitForm } from './submit-form.tsx';
 
 export const route = createLazyRoute('/submit')({ component: SubmitPage });
 
+/** Where runs are started: by a form, by files that are dropped, or by an address that is pasted. */
 function SubmitPage() {
-  return <Page title={text.submit.title}>{null}</Page>;
+  useWatchedServer();
+  const { pipeline: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['pipelines'],
+    queryFn: ({ signal }) => client.listPipelines({}, { signal }),
+  });
+  const [given] = useState<unknown>(undefined);
+  const { title, noPipelines, noPipelinesHint, noSuchPipeline, noSuchPipelineHint } = text.submit;
+
+  const pipelines = data?.pipelines ?? [];
+  const usual = pipelines.find(({ name }) => name === 'episode') ?? pipelines[0];
+  const chosen = wanted === undefined ? usual : pipelines.find(({ name }) => name === wanted);
+
+  return (
+    <Page title={title}>
+      <Stack maw="56rem" gap="md">
+        {data === undefined && error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
+        {data === undefined && error === null && <Skeleton h={240} aria-label={text.common.loading} />}
+        {data !== undefined && pipelines.length === 0 && <Empty title={noPipelines} detail={noPipelinesHint} />}
+        {pipelines.length > 0 && (
+          <PipelineChoice
+            pipelines={pipelines}
+            chosen={chosen}
+            onChoose={(name) => void navigate({ search: { pipeline: name }, replace: true })}
+          />
+        )}
+        {pipelines.length > 0 && chosen === undefined && wanted !== undefined && (
+          <Empty title={noSuchPipeline(wanted)} detail={noSuchPipelineHint} />
+        )}
+        {chosen !== undefined && <SubmitForm key={chosen.name} pipeline={chosen} given={given} />}
+      </Stack>
+    </Page>
+  );
 }

@@ -20,6 +20,9 @@ export const common = {
   percent: (percent: number) => `${percent} %`,
   actions: 'Actions',
   json: 'JSON',
+  formatJson: 'Put in order',
+  jsonFault: (line: number | null, column: number | null, message: string) =>
+    line === null ? `This is no JSON. ${message}` : `Line ${line}, column ${column}: ${message}`,
   download: 'Download',
   open: 'Open',
 } as const;

@@ -1,0 +1,79 @@
+import type { ApiClient } from '@telltale/api';
+import { type TestDatabase, waitForRows } from '@telltale/testing';
+import type { Director } from './director.ts';
+
+interface StagedRunParts {
+  readonly runId: string;
+  readonly subject: string;
+  readonly director: Director;
+  readonly api: ApiClient;
+  readonly db: TestDatabase;
+}
+
+/** A run that does what a test has it do, when it has it do that. */
+export class StagedRun {
+  readonly runId: string;
+  readonly subject: string;
+  readonly #director: Director;
+  readonly #api: ApiClient;
+  readonly #db: TestDatabase;
+
+  constructor({ runId, subject, director, api, db }: StagedRunParts) {
+    this.runId = runId;
+    this.subject = subject;
+    this.#director = director;
+    this.#api = api;
+    this.#db = db;
+  }
+
+  get path(): string {
+    return `/runs/${this.runId}`;
+  }
+
+  /** Resolves when it waits at its gate of this name. */
+  async reached(gate: string): Promise<void> {
+    await this.#director.reached(`${this.subject}/${gate}`);
+  }
+
+  open(gate: string): void {
+    this.#director.open(`${this.subject}/${gate}`);
+  }
+
+  /** Holds it up no more. */
+  openAll(): void {
+    this.#director.openAll(`${this.subject}/`);
+  }
+
+  /** Resolves when it is in this state. */
+  async is(state: string): Promise<void> {
+    const { runId } = this;
+    await waitForRows<{ state: string }>(this.#db.pool(), {
+      text: 'SELECT state FROM telltale.run WHERE run_id = $1',
+      values: [runId],
+      until: ([row]) => row?.state === state,
+    });
+  }
+
+  /** Has all that happened to it so far have happened so much earlier: `2 minutes`. */
+  async age(interval: string): Promise<void> {
+    await this.#db.query(
+      `WITH aged AS (
+         UPDATE telltale.progress
+         SET advanced_at = advanced_at - $2::interval, created_at = created_at - $2::interval,
+             step_started_at = step_started_at - $2::interval
+         WHERE run_id = $1 RETURNING run
+       ), queued AS (
+         UPDATE dbos.workflow_status
+         SET started_at_epoch_ms = started_at_epoch_ms - extract(epoch FROM $2::interval) * 1000
+         WHERE workflow_uuid = $1
+       )
+       UPDATE telltale.event SET at = at - $2::interval FROM aged WHERE event.run = aged.run`,
+      [this.runId, interval],
+    );
+  }
+
+  /** How many events it has told so far. */
+  async lastSeq(): Promise<number> {
+    return (await this.#api.getRun({ runId: this.runId })).lastSeq;
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const draftSchema = z.object({
+  input: z.unknown(),
+  /** The input as it is being written, where it is written as JSON; `null` where the form is used. */
+  json: z.string().nullable(),
+  /** `null`: the server's default. */
+  priority: z.int().nonnegative().nullable(),
+  reason: z.string(),
+});
+
+/** What was typed for a pipeline and not submitted yet. */
+export type Draft = Readonly<z.infer<typeof draftSchema>>;
+
+export const NO_DRAFT: Draft = { input: {}, json: null, priority: null, reason: '' };
+
+const keyOf = (pipeline: string) => `telltale.draft.${pipeline}`;
+
+/** The draft of this tab of the browser, which a reload leaves as it is. */
+export function readDraft(pipeline: string, storage: Pick<Storage, 'getItem'>): Draft {
+  try {
+    return draftSchema.parse(JSON.parse(storage.getItem(keyOf(pipeline)) ?? ''));
+  } catch {
+    return NO_DRAFT;
+  }
+}
+
+export function keepDraft(pipeline: string, draft: Draft, storage: Pick<Storage, 'setItem' | 'removeItem'>): void {
+  try {
+    if (draft === NO_DRAFT) storage.removeItem(keyOf(pipeline));
+    else storage.setItem(keyOf(pipeline), JSON.stringify(draft));
+  } catch {
+    // A browser that keeps nothing, or nothing so large, is no reason not to submit.
+  }
+}

@@ -1,0 +1,154 @@
+import { Alert, Button, Fieldset, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import type { RJSFSchema } from '@rjsf/utils';
+import { useNavigate } from '@tanstack/react-router';
+import type { Fault } from '@telltale/api';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { useIsOperator } from '../../live/session.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { parseJson } from '../../parts/json-fault.ts';
+import { text } from '../../text/text.ts';
+import { type Draft, keepDraft, NO_DRAFT, readDraft } from './draft.ts';
+import { FaultSummary } from './fault-summary.tsx';
+import { findFaults } from './form/find-faults.ts';
+import { presentSchema } from './form/present-schema.ts';
+import { variantOf, variantsOf } from './form/variants.ts';
+import { InputFields } from './input-fields.tsx';
+import type { Pipeline } from './pipeline-choice.tsx';
+import { SubmissionOutcome } from './submission-outcome.tsx';
+import { useSubmission } from './use-submission.ts';
+
+interface SubmitFormProps {
+  readonly pipeline: Pipeline;
+  /** What the fields begin with instead of what was typed before. */
+  readonly given: unknown;
+}
+
+/** Asks what a pipeline wants to know, and submits a run of it. */
+export function SubmitForm({ pipeline, given }: SubmitFormProps) {
+  const { name } = pipeline;
+  const isOperator = useIsOperator();
+  const navigate = useNavigate();
+  const schema = useMemo(
+    (): RJSFSchema | null => pipeline.inputSchema && presentSchema(pipeline.inputSchema),
+    [pipeline],
+  );
+  const variants = useMemo(() => schema && variantsOf(schema), [schema]);
+  const [draft, setDraft] = useState<Draft>(() =>
+    given === undefined ? readDraft(name, sessionStorage) : { ...NO_DRAFT, input: given },
+  );
+  const [variant, setVariant] = useState(() => variantOf(variants ?? [], draft.input));
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => keepDraft(name, draft, sessionStorage), [name, draft]);
+
+  const submission = useSubmission((submitted) => {
+    if (submitted.kind === 'known' || !submitted.run.created) return;
+    keepDraft(name, NO_DRAFT, sessionStorage);
+    void navigate({ to: '/runs/$runId', params: { runId: submitted.run.runId } });
+  });
+  const { error, data: submitted, isPending } = submission;
+
+  function change(part: Partial<Draft>): void {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    if (part.json !== undefined && schema !== null && variants !== null) setVariant(variantOf(variants, next.input));
+    if (faults.length > 0) setFaults(faultsIn(next.input));
+    if (submission.isError || submission.isSuccess) submission.reset();
+  }
+
+  function faultsIn(input: unknown): readonly Fault[] {
+    const wanted = variants?.[variant]?.schema ?? schema;
+    return wanted === null ? [] : findFaults(wanted, input);
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!isOperator || isPending || (draft.json !== null && parseJson(draft.json).fault !== null)) return;
+    const { input, priority, reason } = draft;
+    const found = faultsIn(input);
+    setFaults(found);
+    setAttempt((before) => before + 1);
+    if (found.length > 0) {
+      submission.reset();
+      return;
+    }
+    submission.mutate(
+      {
+        ...{ pipeline: name, input },
+        ...(priority === null ? {} : { priority }),
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      },
+      {
+        onError: ({ faults: told }) => {
+          setFaults(told);
+          setAttempt((before) => before + 1);
+        },
+      },
+    );
+  }
+
+  function startOver(): void {
+    setDraft(NO_DRAFT);
+    setFaults([]);
+    submission.reset();
+  }
+
+  return (
+    <form onSubmit={submit} noValidate aria-label={name}>
+      <Stack gap="md">
+        {!isOperator && <Alert color="gray">{text.common.notAllowed}</Alert>}
+        <FaultSummary faults={faults} attempt={attempt} />
+        {error !== null && faults.length === 0 && <Failure error={error} title={text.submit.notSubmitted} />}
+        {submitted !== undefined && (submitted.kind === 'known' || !submitted.run.created) && (
+          <SubmissionOutcome submitted={submitted} />
+        )}
+        <InputFields
+          schema={schema}
+          variants={variants}
+          variant={variant}
+          draft={draft}
+          faults={faults}
+          isDisabled={!isOperator}
+          onChange={change}
+          onVariant={(next) => {
+            setVariant(next);
+            setFaults([]);
+          }}
+        />
+        <Fieldset legend={text.submit.optional}>
+          <Stack gap="sm">
+            <NumberInput
+              label={text.submit.priority}
+              description={text.submit.priorityHint}
+              value={draft.priority ?? ''}
+              onChange={(value) => change({ priority: typeof value === 'number' ? value : null })}
+              min={0}
+              max={2_147_483_647}
+              allowDecimal={false}
+              allowNegative={false}
+              disabled={!isOperator}
+              maw="16rem"
+            />
+            <TextInput
+              label={text.submit.reason}
+              description={text.submit.reasonHint}
+              value={draft.reason}
+              onChange={(event) => change({ reason: event.currentTarget.value })}
+              maxLength={2_000}
+              disabled={!isOperator}
+            />
+          </Stack>
+        </Fieldset>
+        <Group>
+          <Button type="submit" loading={isPending} disabled={!isOperator}>
+            {text.submit.submit}
+          </Button>
+          <Button variant="default" onClick={startOver} disabled={!isOperator || isPending}>
+            {text.submit.reset}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

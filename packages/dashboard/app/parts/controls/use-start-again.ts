@@ -1,0 +1,41 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { client } from '../../live/client.ts';
+import { newIdempotencyKey } from '../../live/idempotency-key.ts';
+import { text } from '../../text/text.ts';
+
+/** How a run is begun again. */
+export type Beginning =
+  | { readonly how: 'retry'; readonly fresh: boolean; readonly reason?: string }
+  | { readonly how: 'rerun'; readonly fromStep: string | null; readonly reason?: string }
+  | { readonly how: 'retryItems'; readonly step: string; readonly reason?: string };
+
+/** Begins a run again and goes to the new one. However often it is pressed, one run comes of it. */
+export function useStartAgain(runId: string, onStarted?: () => void) {
+  const [idempotencyKey] = X;
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: (beginning: Beginning) =>
+      startAgain(runId, beginning, `${idempotencyKey}-${JSON.stringify(beginning)}`),
+    onSuccess: async ({ runId: newRunId, created, message }) => {
+      if (!created && message !== null) notifications.show({ title: text.run.controls.notStarted, message });
+      onStarted?.();
+      await navigate({ to: '/runs/$runId', params: { runId: newRunId } });
+    },
+  });
+}
+
+function startAgain(runId: string, beginning: Beginning, idempotencyKey: string) {
+  const options = { idempotencyKey };
+  const { reason } = beginning;
+  switch (beginning.how) {
+    case 'retry':
+      return client.retryRun({ runId, reason, fresh: beginning.fresh }, options);
+    case 'rerun':
+      return client.rerunRun({ runId, reason, fromStep: beginning.fromStep ?? undefined }, options);
+    case 'retryItems':
+      return client.retryFailedItems({ runId, reason, step: beginning.step }, options);
+  }
+}

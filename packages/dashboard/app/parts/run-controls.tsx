@@ -1,0 +1,150 @@
+import { ActionIcon, Group, Menu, Stack } from '@mantine/core';
+import {
+  IconDots,
+  IconMessageQuestion,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipBack,
+  IconRotateClockwise,
+  IconX,
+} from '@tabler/icons-react';
+import { type Control, hasEnded, refuseControl } from '@telltale/core';
+import { useState } from 'react';
+import { asApiError } from '../live/client.ts';
+import { useIsOperator } from '../live/session.ts';
+import { text } from '../text/text.ts';
+import { CancelDialog } from './controls/cancel-dialog.tsx';
+import { ControlButton } from './controls/control-button.tsx';
+import type { ControlledRun } from './controls/controlled-run.ts';
+import { PriorityDialog } from './controls/priority-dialog.tsx';
+import { ReasonDialog } from './controls/reason-dialog.tsx';
+import { RerunDialog } from './controls/rerun-dialog.tsx';
+import { RetryDialog } from './controls/retry-dialog.tsx';
+import { useAsk } from './controls/use-ask.ts';
+import { Failure } from './failure.tsx';
+
+interface RunControlsProps {
+  readonly run: ControlledRun;
+  /** Leads to where the question of the run is answered. */
+  readonly onAnswer: () => void;
+}
+
+type DialogName = Control | 'priority';
+
+/** What can be done to a run as it is; what cannot be done now says why. */
+export function RunControls({ run, onAnswer }: RunControlsProps) {
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const isOperator = useIsOperator();
+  const pause = useAsk('pause', run.runId);
+  const resume = useAsk('resume', run.runId);
+  const words = text.run.controls;
+  const close = () => setDialog(null);
+
+  function refusal(control: Control): string | null {
+    if (!isOperator) return text.common.notAllowed;
+    const why = refuseControl(run.runId, run.state, control);
+    return why === null ? null : words.notNow(why);
+  }
+
+  const failed = pause.error === null ? resume : pause;
+  return (
+    <Stack gap="xs" align="flex-end">
+      <Group gap="xs" role="group" aria-label={words.label}>
+        {hasEnded(run.state) ? (
+          <>
+            <ControlButton
+              label={words.retry}
+              icon={IconRotateClockwise}
+              refusal={refusal('retry')}
+              variant={run.state === 'failed' ? 'filled' : 'default'}
+              onClick={() => setDialog('retry')}
+            />
+            <ControlButton
+              label={words.rerun}
+              icon={IconPlayerSkipBack}
+              refusal={refusal('rerun')}
+              onClick={() => setDialog('rerun')}
+            />
+          </>
+        ) : (
+          <>
+            {run.asksSomething ? (
+              <ControlButton
+                label={words.answer}
+                icon={IconMessageQuestion}
+                refusal={refusal('resume')}
+                variant="filled"
+                onClick={onAnswer}
+              />
+            ) : run.state === 'paused' ? (
+              <ControlButton
+                label={words.resume}
+                icon={IconPlayerPlay}
+                refusal={refusal('resume')}
+                variant="filled"
+                loading={resume.isPending}
+                onClick={() => resume.mutate({})}
+              />
+            ) : (
+              <ControlButton
+                label={words.pause}
+                icon={IconPlayerPause}
+                refusal={refusal('pause')}
+                loading={pause.isPending}
+                onClick={() => pause.mutate({})}
+              />
+            )}
+            <ControlButton
+              label={words.cancel}
+              icon={IconX}
+              refusal={refusal('cancel')}
+              onClick={() => setDialog('cancel')}
+            />
+            {isOperator && <MoreControls run={run} onChoose={setDialog} />}
+          </>
+        )}
+      </Group>
+      {failed.error !== null && (
+        <Failure error={asApiError(failed.error)} title={failed === pause ? words.failed.pause : words.failed.resume} />
+      )}
+      {dialog === 'pause' && <ReasonDialog control="pause" runId={run.runId} onClose={close} />}
+      {dialog === 'resume' && <ReasonDialog control="resume" runId={run.runId} onClose={close} />}
+      {dialog === 'cancel' && <CancelDialog run={run} onClose={close} />}
+      {dialog === 'retry' && <RetryDialog run={run} onClose={close} />}
+      {dialog === 'rerun' && <RerunDialog run={run} onClose={close} />}
+      {dialog === 'priority' && <PriorityDialog run={run} onClose={close} />}
+    </Stack>
+  );
+}
+
+interface MoreControlsProps {
+  readonly run: ControlledRun;
+  readonly onChoose: (dialog: DialogName) => void;
+}
+
+/** What is wanted seldom. */
+function MoreControls({ run: { state, asksSomething }, onChoose }: MoreControlsProps) {
+  const words = text.run.controls;
+  const choices: readonly (readonly [DialogName, string])[] = [
+    ...(state === 'queued' || state === 'running' ? [['pause', words.pauseWhy] as const] : []),
+    ...(state === 'paused' && !asksSomething ? [['resume', words.resumeWhy] as const] : []),
+    ...(state === 'queued' ? [['priority', words.priority] as const] : []),
+  ];
+  if (choices.length === 0) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label={words.more}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {choices.map(([dialog, label]) => (
+          <Menu.Item key={dialog} onClick={() => onChoose(dialog)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
