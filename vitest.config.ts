@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 
+/** Of tests that need them: a server of Postgres; the dashboard, built. */
+const POSTGRES = 'packages/ledger/test/global-setup.ts';
+const DASHBOARD = 'packages/dashboard/bundling/test-setup.ts';
+
 // No test waits for so long unless something hangs: a machine that is busy with other things must not fail one.
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -17,7 +21,7 @@ export default defineConfig({
           name: 'ledger',
           ...PATIENCE,
           include: ['packages/{testing,ledger}/src/**/*.test.ts'],
-          globalSetup: 'packages/ledger/test/global-setup.ts',
+          globalSetup: POSTGRES,
         },
       },
       {
@@ -25,15 +29,15 @@ export default defineConfig({
           name: 'engine',
           ...PATIENCE,
           include: ['packages/engine/src/**/*.test.ts'],
-          globalSetup: 'packages/ledger/test/global-setup.ts',
+          globalSetup: POSTGRES,
         },
       },
-      ...['outbound', 'agent', 'browser', 'speech', 'vectors', 'telemetry', 'server', 'cli'].map((name) => ({
+      ...['outbound', 'agent', 'browser', 'speech', 'vectors', 'telemetry', 'server'].map((name) => ({
         test: {
           name,
           ...PATIENCE,
           include: [`packages/${name}/src/**/*.test.ts`],
-          globalSetup: 'packages/ledger/test/global-setup.ts',
+          globalSetup: POSTGRES,
         },
       })),
       {
@@ -41,7 +45,26 @@ export default defineConfig({
           name: 'pipelines',
           ...PATIENCE,
           include: ['pipelines/*/src/**/*.test.ts'],
-          globalSetup: 'packages/ledger/test/global-setup.ts',
+          globalSetup: POSTGRES,
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          ...PATIENCE,
+          include: ['packages/cli/src/**/*.test.ts'],
+          globalSetup: [POSTGRES, DASHBOARD],
+        },
+      },
+      {
+        test: { name: 'dashboard', ...PATIENCE, include: ['packages/dashboard/{app,bundling,src}/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'e2e',
+          ...PATIENCE,
+          include: ['e2e/**/*.test.ts', 'packages/dashboard/test/**/*.test.ts'],
+          globalSetup: [POSTGRES, DASHBOARD],
         },
       },
       { test: { name: 'api', ...PATIENCE, include: ['packages/{api,embedded-postgres}/src/**/*.test.ts'] } },

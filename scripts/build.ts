@@ -1,4 +1,5 @@
 // Builds every package that is published into build/<name>: JavaScript, types, assets and a package.json for npm.
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from './packaging/compile.ts';
@@ -21,8 +22,18 @@ function addAssets(workspace: Workspace): void {
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(publishedManifest(workspace.manifest), null, 2)}\n`);
 }
 
+/** The app that @telltale/dashboard ships beside its code. */
+function buildDashboard(): void {
+  const { status } = spawnSync(process.execPath, ['packages/dashboard/bundling/main.ts'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('The dashboard cannot be built; Vite says why above.');
+}
+
 runMain(() => {
   const packages = publishablePackages();
+  buildDashboard();
   rmSync(BUILD, { recursive: true, force: true });
   compile(packages);
   for (const each of packages) addAssets(each);

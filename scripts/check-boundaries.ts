@@ -8,7 +8,7 @@ import { installedProgram, listWorkspaces, ROOT, toPosix } from './workspaces.ts
 const workspaces = listWorkspaces();
 const files = globSync('**/*.{ts,tsx,mts,cts,js,mjs,cjs}', {
   cwd: ROOT,
-  exclude: ['**/node_modules', 'build', 'coverage'],
+  exclude: ['**/node_modules', 'build', 'coverage', 'packages/dashboard/built*'],
 }).map(toPosix);
 const violations = files.flatMap((file) => checkFile(file, readFileSync(join(ROOT, file), 'utf8'), workspaces));
 for (const { place, message } of violations) console.log(`${place}  ${message}`);

@@ -12,7 +12,7 @@ import { ROOT } from './workspaces.ts';
 const STAGES: Readonly<Record<string, string>> = {
   lock: 'node scripts/check-lock.ts',
   format: 'biome check --error-on-warnings',
-  types: 'tsc',
+  types: 'tsc && tsc -p packages/dashboard',
   boundaries: 'node scripts/check-boundaries.ts',
   unused: 'knip',
   packages: 'node scripts/check-packages.ts',

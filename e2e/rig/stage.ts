@@ -6,13 +6,12 @@ import type { TestDatabase } from '@telltale/testing';
 import { type Child, startChild } from '@telltale/testing/child';
 import { type FaultProxy, openProxy } from '@telltale/testing/proxy';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Act, DirectedInput, DirectedStep } from '../stage/directed.ts';
 import { launchChromium } from './chromium.ts';
 import { Director } from './director.ts';
-import type { FromServer, FromWorker, ProcessSettings, ServerSettings } from './processes/settings.ts';
+import type { FromServer, FromWorker, ProcessSettings, ServerSettings, WorkerSettings } from './processes/settings.ts';
 import { Relay } from './relay.ts';
-import { StagedRun } from './staged-run.ts';
+import { StagedRun, untilRunIs } from './staged-run.ts';
 import { Visitor, type VisitorOptions } from './visitor.ts';
 
 export interface StageOptions {
@@ -20,9 +19,20 @@ export interface StageOptions {
   readonly hasEpisodes?: boolean;
   /** Whether everybody has to log in. Default: nobody. */
   readonly login?: boolean;
+  /**
+   * Whether a worker takes over what others left as soon as it can, and looks after what is stuck. Default: no, so that such
+   * states last.
+   */
+  readonly takesOver?: boolean;
   /** What has to be in the database before the server starts. */
   readonly prepare?: () => Promise<void>;
 }
+
+const SOON_MS = 100;
+const NEVER_MS = 3_600_000;
+
+/** A migrated database of its own. */
+export type StageDatabase = Pick<TestDatabase, 'url' | 'pool'>;
 
 export interface StagedWorker {
   readonly child: Child<FromWorker>;
@@ -35,20 +45,13 @@ export interface RunOptions {
   readonly title?: string;
   /** Default: `directed`. */
   readonly pipeline?: 'directed' | 'unattended';
-}
-
-/** A server, a worker and a browser for the tests of a file. Call it at its top, after `testDatabase()`. */
-export function openStage(db: TestDatabase, options: StageOptions = {}): Stage {
-  const stage = new Stage(db, options);
-  beforeAll(() => stage.open());
-  afterEach(() => stage.farewell());
-  afterAll(() => stage.close());
-  return stage;
+  /** Of who submits it. Default: nobody has to log in. */
+  readonly token?: string;
 }
 
 /** The server, the worker, the network and the browser: each can be taken away, and given back. */
 export class Stage {
-  readonly #db: TestDatabase;
+  readonly #db: StageDatabase;
   readonly #options: StageOptions;
   readonly #stack = new AsyncDisposableStack();
   readonly #visitors: Visitor[] = [];
@@ -56,13 +59,14 @@ export class Stage {
   #network: Relay | null = null;
   #database: FaultProxy | null = null;
   #browser: Browser | null = null;
+  #pool: ReturnType<TestDatabase['pool']> | null = null;
   #folder = '';
   #server: Child<FromServer> | null = null;
   #port = 0;
   #worker: StagedWorker | null = null;
   #runs = 0;
 
-  constructor(db: TestDatabase, options: StageOptions) {
+  constructor(db: StageDatabase, options: StageOptions) {
     this.#db = db;
     this.#options = options;
   }
@@ -70,6 +74,7 @@ export class Stage {
   async open(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
     this.#stack.defer(() => rm(this.#folder, { recursive: true, force: true }));
+    this.#pool = this.#db.pool();
     this.#director = this.#stack.use(await Director.start());
     this.#database = this.#stack.use(await openProxy({ target: this.#db.url }));
     this.#network = this.#stack.use(await Relay.open(() => this.#port));
@@ -84,12 +89,12 @@ export class Stage {
     await this.#stack.disposeAsync();
   }
 
-  /** Ends what a test opened in the browser; fails it if a page had something to complain of. */
-  async farewell(): Promise<void> {
+  /** Closes all pages, and makes the network whole. Gives what the pages complained of. */
+  async farewell(): Promise<readonly string[]> {
     const complaints = this.#visitors.flatMap((visitor) => visitor.complaints);
     await Promise.all(this.#visitors.splice(0).map((visitor) => visitor.close()));
     await this.#network?.mend();
-    expect(complaints, 'what pages reported').toEqual([]);
+    return complaints;
   }
 
   /** Where a browser finds the server: by way of the network that can be cut. */
@@ -142,7 +147,9 @@ export class Stage {
 
   async startWorker(): Promise<StagedWorker> {
     const file = new URL('./processes/worker.ts', import.meta.url);
-    const child = this.#stack.use(startChild<FromWorker>(file, { args: [JSON.stringify(this.#settings)] }));
+    const watchdogMs = this.#options.takesOver ? SOON_MS : NEVER_MS;
+    const settings: WorkerSettings = { ...this.#settings, watchdogMs };
+    const child = this.#stack.use(startChild<FromWorker>(file, { args: [JSON.stringify(settings)] }));
     this.#worker = { child, workerId: (await child.message('ready')).workerId };
     return this.#worker;
   }
@@ -151,17 +158,21 @@ export class Stage {
   async killWorker(): Promise<void> {
     const { child, workerId } = this.worker;
     await child.kill();
-    await this.#db.query(
+    await there(this.#pool).query(
       `UPDATE telltale.worker SET heartbeat_at = now() - interval '41 seconds' WHERE worker_id = $1`,
       [workerId],
     );
   }
 
+  /** Resolves when a run is in this state. */
+  async ends(runId: string, state: string): Promise<void> {
+    await untilRunIs(there(this.#pool), runId, state);
+  }
+
   /** Submits a run whose steps do this. */
-  async start(
-    steps: Readonly<Partial<Record<DirectedStep, Step>>>,
-    { pipeline = 'directed', title, subject = this.#nextSubject() }: RunOptions = {},
-  ): Promise<StagedRun> {
+  async start(steps: Readonly<Partial<Record<DirectedStep, Step>>>, options: RunOptions = {}): Promise<StagedRun> {
+    const { pipeline = 'directed', title, subject = this.#nextSubject(), token } = options;
+    const api = createApiClient({ url: this.serverUrl, ...(token === undefined ? {} : { token }) });
     const input: DirectedInput = {
       subject,
       ...(title === undefined ? {} : { title }),
@@ -169,8 +180,8 @@ export class Stage {
         Object.entries(steps).map(([name, step]) => [name, 'acts' in step ? step : { acts: step }]),
       ),
     };
-    const { runId } = await this.api.submitRun({ pipeline, input });
-    return new StagedRun({ runId, subject, director: this.director, api: this.api, db: this.#db });
+    const { runId } = await api.submitRun({ pipeline, input });
+    return new StagedRun({ runId, subject, director: this.director, api, database: there(this.#pool) });
   }
 
   /** Opens a page in a browser of its own. */

@@ -2,12 +2,14 @@ import type { ApiClient } from '@telltale/api';
 import { type TestDatabase, waitForRows } from '@telltale/testing';
 import type { Director } from './director.ts';
 
+type Pool = ReturnType<TestDatabase['pool']>;
+
 interface StagedRunParts {
   readonly runId: string;
   readonly subject: string;
   readonly director: Director;
   readonly api: ApiClient;
-  readonly db: TestDatabase;
+  readonly database: Pool;
 }
 
 /** A run that does what a test has it do, when it has it do that. */
@@ -16,14 +18,14 @@ export class StagedRun {
   readonly subject: string;
   readonly #director: Director;
   readonly #api: ApiClient;
-  readonly #db: TestDatabase;
+  readonly #database: Pool;
 
-  constructor({ runId, subject, director, api, db }: StagedRunParts) {
+  constructor({ runId, subject, director, api, database }: StagedRunParts) {
     this.runId = runId;
     this.subject = subject;
     this.#director = director;
     this.#api = api;
-    this.#db = db;
+    this.#database = database;
   }
 
   get path(): string {
@@ -46,17 +48,20 @@ export class StagedRun {
 
   /** Resolves when it is in this state. */
   async is(state: string): Promise<void> {
-    const { runId } = this;
-    await waitForRows<{ state: string }>(this.#db.pool(), {
-      text: 'SELECT state FROM telltale.run WHERE run_id = $1',
-      values: [runId],
-      until: ([row]) => row?.state === state,
+    await untilRunIs(this.#database, this.runId, state);
+  }
+
+  /** Resolves when its trace has an event of this type. */
+  async isToldOf(type: string): Promise<void> {
+    await waitForRows(this.#database, {
+      text: 'SELECT FROM telltale.event e JOIN telltale.progress p USING (run) WHERE p.run_id = $1 AND e.type = $2',
+      values: [this.runId, type],
     });
   }
 
   /** Has all that happened to it so far have happened so much earlier: `2 minutes`. */
   async age(interval: string): Promise<void> {
-    await this.#db.query(
+    await this.#database.query(
       `WITH aged AS (
          UPDATE telltale.progress
          SET advanced_at = advanced_at - $2::interval, created_at = created_at - $2::interval,
@@ -76,4 +81,13 @@ export class StagedRun {
   async lastSeq(): Promise<number> {
     return (await this.#api.getRun({ runId: this.runId })).lastSeq;
   }
+}
+
+/** Resolves when a run is in this state. */
+export async function untilRunIs(database: Pool, runId: string, state: string): Promise<void> {
+  await waitForRows<{ status: string }>(database, {
+    text: 'SELECT status FROM telltale.run WHERE run_id = $1',
+    values: [runId],
+    until: ([row]) => row?.status === state,
+  });
 }

@@ -26,6 +26,26 @@ const PATIENCE_MS = 15_000;
 const LISTEN_FOR_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
   console.error('CSP: ' + violatedDirective + ' blocked ' + blockedURI + ' at ' + sourceFile + ':' + lineNumber));`;
 
+/** Keeps the numbers of the events that a stream brings, whatever becomes of them. */
+const LISTEN_TO_STREAMS = `{
+  const fetchIt = window.fetch;
+  window.streamedSeqs = [];
+  window.fetch = async (...asked) => {
+    const response = await fetchIt(...asked);
+    if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream') || response.body === null) return response;
+    const [mine, theirs] = response.body.tee();
+    void (async () => {
+      let rest = '';
+      for await (const text of mine.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + text).split('\\n');
+        rest = lines.pop();
+        for (const line of lines) if (line.startsWith('id:')) window.streamedSeqs.push(Number(line.slice(3)));
+      }
+    })().catch(() => undefined);
+    return new Response(theirs, { status: response.status, headers: response.headers });
+  };
+}`;
+
 /** Somebody who looks at the dashboard in a browser of his own. Keeps what the page complains of. */
 export class Visitor {
   readonly page: Page;
@@ -44,6 +64,7 @@ export class Visitor {
     });
     context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(LISTEN_FOR_VIOLATIONS);
+    await context.addInitScript(LISTEN_TO_STREAMS);
     return new Visitor(context, await context.newPage(), mayComplainOf);
   }
 
@@ -64,6 +85,13 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor();
   }
 
+  /** Resolves when nothing is being loaded any more. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(
+      `document.querySelector('[aria-busy=true], .mantine-Loader-root, .mantine-Skeleton-root') === null`,
+    );
+  }
+
   /** Resolves when the lamp in the corner says so: `Live`, `Offline`. */
   async connection(label: string): Promise<void> {
     await this.page.getByRole('banner').getByRole('status').getByText(label, { exact: true }).waitFor();
@@ -72,6 +100,26 @@ export class Visitor {
   /** Resolves when the page shows this text. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  /**
+   * What is wrong with the page for those who cannot see or point, in light and dark, and on a phone; a test expects nothing.
+   * Takes pictures by the name of the state.
+   */
+  async inspect(name: string): Promise<readonly string[]> {
+    const { page } = this;
+    const problems: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await this.picture(`${name}-${colorScheme}`);
+      problems.push(...(await accessibilityProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+    }
+    await page.setViewportSize(SIZES.phone);
+    await this.picture(`${name}-phone`);
+    const overhang = await this.overhang();
+    if (overhang > 0) problems.push(`phone: the page is ${overhang} px wider than its window`);
+    await page.setViewportSize(SIZES.desk);
+    return problems;
   }
 
   /** A picture for people, by the name of the state that it shows. */
@@ -99,6 +147,26 @@ export class Visitor {
 
   async isTheSame(): Promise<boolean> {
     return await this.page.evaluate<boolean>('window.isTheSame === true');
+  }
+
+  /** The numbers of the events that streams brought to the page, each once, in the order in which they came. */
+  async streamedSeqs(): Promise<readonly number[]> {
+    return [...new Set(await this.page.evaluate<number[]>('window.streamedSeqs'))];
+  }
+
+  /** Has the browser stop the page, as it does with those in the background of a phone. */
+  async sleep(): Promise<void> {
+    await this.#setLifecycle('frozen');
+  }
+
+  async wake(): Promise<void> {
+    await this.#setLifecycle('active');
+  }
+
+  async #setLifecycle(state: 'frozen' | 'active'): Promise<void> {
+    const session = await this.#context.newCDPSession(this.page);
+    await session.send('Page.setWebLifecycleState', { state });
+    await session.detach();
   }
 
   async close(): Promise<void> {

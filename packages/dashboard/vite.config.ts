@@ -12,6 +12,8 @@ export default defineConfig({
   root: `${import.meta.dirname}/app`,
   plugins: [react(), endpointsForBrowsers()],
   build: {
+    outDir: `${import.meta.dirname}/built/files`,
+    emptyOutDir: true,
     target: 'es2023',
     // Larger ones come as files: the policy of our pages takes no scripts from data URLs.
     assetsInlineLimit: 0,

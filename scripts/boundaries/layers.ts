@@ -55,6 +55,9 @@ export const TEST_LAYERS: readonly string[] = ['testing', 'bench', 'e2e'];
 /** Layers without I/O, clock or chance, with the packages from outside that they may use. */
 export const PURE_LAYERS: Readonly<Record<string, readonly string[]>> = { core: ['zod'] };
 
+/** Folders whose code runs in browsers, where Node's own modules are not; tests of it run in Node. */
+export const BROWSER_FOLDERS: readonly string[] = ['packages/dashboard/app'];
+
 /** The layer of a workspace's folder: `packages/core` → `core`, `pipelines/episode` → `pipelines`, `.` → `root`. */
 export function layerOf(folder: string): string {
   if (folder === '.') return 'root';

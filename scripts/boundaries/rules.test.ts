@@ -12,6 +12,7 @@ const workspaces = [
   workspace('packages/browser', '@telltale/browser'),
   workspace('packages/cli', 'telltale'),
   workspace('packages/core', '@telltale/core'),
+  workspace('packages/dashboard', '@telltale/dashboard'),
   workspace('packages/engine', '@telltale/engine', { '.': './src/index.ts', './client': './src/client.ts' }),
   workspace('packages/ledger', '@telltale/ledger'),
   workspace('packages/outbound', '@telltale/outbound'),
@@ -154,6 +155,27 @@ describe('purity of core', () => {
   test('its tests and other layers are free', () => {
     expect(messages('packages/core/src/a.test.ts', `import 'node:fs'; Date.now();`)).toEqual([]);
     expect(messages('packages/ledger/src/a.ts', `import 'node:fs'; Date.now();`)).toEqual([]);
+  });
+});
+
+describe('code for browsers', () => {
+  const file = 'packages/dashboard/app/pages/run/run-page.tsx';
+
+  test('may import styles, packages from outside and the layers below', () => {
+    const source = `import './run.module.css'; import '@mantine/core/styles.css'; import '@telltale/core';`;
+    expect(messages(file, `${source} export const a = <p>{1}</p>;`)).toEqual([]);
+  });
+
+  test("may not import Node's own modules, or the server", () => {
+    expect(messages(file, `import 'node:fs';`)).toEqual([`"node:fs" is Node's own, and this runs in a browser`]);
+    expect(messages(file, `import '@telltale/engine';`)).toEqual([
+      'dashboard must not import engine ("@telltale/engine")',
+    ]);
+  });
+
+  test('its tests, and what builds it, run in Node', () => {
+    expect(messages('packages/dashboard/app/text/text.test.ts', `import 'node:fs';`)).toEqual([]);
+    expect(messages('packages/dashboard/bundling/main.ts', `import 'node:fs';`)).toEqual([]);
   });
 });
 

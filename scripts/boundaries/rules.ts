@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path/posix';
 import { isTestCode, type Workspace } from '../workspaces.ts';
-import { ENTRY_POINTS, LAYERS, layerOf, PURE_LAYERS, TEST_LAYERS } from './layers.ts';
+import { BROWSER_FOLDERS, ENTRY_POINTS, LAYERS, layerOf, PURE_LAYERS, TEST_LAYERS } from './layers.ts';
 import { readModule } from './read-module.ts';
 
 export interface Violation {
@@ -67,7 +67,10 @@ function workspaceComplaint(specifier: string, from: Standpoint, target: Workspa
   return undefined;
 }
 
-function outsideComplaint(specifier: string, { layer, isTest }: Standpoint): string | undefined {
+function outsideComplaint(specifier: string, { file, layer, isTest }: Standpoint): string | undefined {
+  if (!isTest && isBuiltin(specifier) && BROWSER_FOLDERS.some((folder) => file.startsWith(`${folder}/`))) {
+    return `"${specifier}" is Node's own, and this runs in a browser`;
+  }
   const friends = PURE_LAYERS[layer];
   if (!friends || isTest || friends.includes(specifier)) return undefined;
   const what = isBuiltin(specifier) ? 'a Node built-in' : 'a package from outside';

@@ -1,4 +1,5 @@
 // The server of the stage. Its argument: `ServerSettings` as JSON.
+import { openDashboard } from '@telltale/dashboard';
 import { createServer } from '@telltale/server';
 import { parentChannel } from '@telltale/testing/child';
 import { openParts } from './parts.ts';
@@ -12,7 +13,7 @@ const { address } = await createServer({
   pool,
   pipelines: [...pipelines, ...unattended],
   artifacts,
-  dashboard: { folder: process.env.E2E_DIST ?? '' },
+  dashboard: await openDashboard(),
   ...(episodes === null ? {} : { library: episodes.library, files: episodes.sample.files }),
   port: settings.port,
   login: settings.login ? 'always' : 'auto',

@@ -8,6 +8,11 @@ export interface ProcessSettings {
   readonly hasEpisodes: boolean;
 }
 
+export interface WorkerSettings extends ProcessSettings {
+  /** How often it looks after runs that are stuck or that others have left, in ms. */
+  readonly watchdogMs: number;
+}
+
 export interface ServerSettings extends ProcessSettings {
   /** 0: any that is free. */
   readonly port: number;

@@ -28,6 +28,7 @@ function tablesOf(head: string): readonly (readonly (readonly string[])[])[] {
 const RUN_MESSAGES: Record<keyof RunStreamMessages, true> = {
   status: true,
   trace: true,
+  run: true,
   reset: true,
   ping: true,
   end: true,

@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   media_not_found: { status: 404, meaning: 'The file of the episode’s audio is gone.' },
   pipeline_unknown: { status: 404, meaning: 'This server has no pipeline of that name.' },
   run_not_found: { status: 404, meaning: 'There is no such run, or retention removed it.' },
+  settings_missing: { status: 404, meaning: 'This server was not told of its configuration.' },
   transcript_missing: { status: 404, meaning: 'The episode has no transcript yet.' },
   method_not_allowed: { status: 405, meaning: 'The address is there, but does not take this method.' },
   answer_missing: { status: 409, meaning: 'The run waits for an answer and was resumed without one.' },

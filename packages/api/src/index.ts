@@ -17,6 +17,7 @@ export { type ErrorBody, errorSchema } from './schemas/error.ts';
 export { TRANSCRIPT_FORMATS } from './schemas/library.ts';
 export type { RunSummaryBody } from './schemas/run.ts';
 export { SEARCH_MODES } from './schemas/search.ts';
+export type { CheckBody, SettingBody, SettingsBody } from './schemas/settings.ts';
 export { ROLES, type Role } from './schemas/system.ts';
 export type { Unchanging } from './schemas/unchanging.ts';
 export type * from './stream-messages.ts';

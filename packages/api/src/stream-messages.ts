@@ -5,15 +5,16 @@ import type { RunSummaryBody } from './schemas/run.ts';
  * What `streamRun` sends, by the name of the server-sent event. `trace` has the event's seq as its `id`; the others have
  * none, so that `Last-Event-ID` is always the last event that arrived.
  *
- *   status, then trace … with reset, status and ping between them, and at last end
+ *   status, then trace … with reset, run, status and ping between them, and at last end
  */
 export interface RunStreamMessages {
   /** The next event of the run: the first follows the one asked for, each later one the one before. */
   readonly trace: TraceEvent;
   /**
-   * The run as it is, with what no event tells: its worker's heartbeat, and the items in work at this moment. First when all
-   * that was stored has come, so that who gets it knows to be up to date; then a few times a second while something changes,
-   * and every 5 s while a worker has the run in hand.
+   * The run as it is, with what no event tells: its worker's heartbeat, and the items in work at this moment. It never tells
+   * of an event that did not come before it, so who gets it is up to date. First when all that was stored has come; then a few
+   * times a second while something changes, every 5 s while a worker has the run in hand, and after each `status` of `live`.
+   * The last one comes right before an `end` of `run-ended`.
    */
   readonly run: RunSummaryBody;
   /** What should come next was removed by retention: load the run again, the trace goes on from `firstSeq`. */

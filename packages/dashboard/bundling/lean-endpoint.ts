@@ -15,7 +15,17 @@ export interface LeanEndpoint {
   readonly raw?: { readonly contentType: string };
 }
 
-export function leanEndpoint({ method, path, params, query, headers, body, upload, result, raw }: Endpoint): LeanEndpoint {
+export function leanEndpoint({
+  method,
+  path,
+  params,
+  query,
+  headers,
+  body,
+  upload,
+  result,
+  raw,
+}: Endpoint): LeanEndpoint {
   return {
     method,
     path,

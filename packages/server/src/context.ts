@@ -8,6 +8,8 @@ import type { Principal } from './access/principal.ts';
 import type { OpenedDashboard } from './dashboard/open-dashboard.ts';
 import type { PublicFiles } from './files/file-routes.ts';
 import type { Library } from './library/library.ts';
+import type { RunBodies } from './runs/run-bodies.ts';
+import type { SettingsProvider } from './settings/settings-provider.ts';
 import type { Streams } from './stream/streams.ts';
 
 /** What all routes work with. */
@@ -16,10 +18,13 @@ export interface ServerContext {
   /** The pool that the client uses. */
   readonly pool: Pool;
   readonly pipelines: NonNullable<ClientOptions['pipelines']>;
+  readonly bodies: RunBodies;
   readonly access: Access;
   readonly streams: Streams;
   /** Without one, what is asked of it is answered with `library_missing`. */
   readonly library: Library | undefined;
+  /** Without one, what is asked of it is answered with `settings_missing`. */
+  readonly configuration?: SettingsProvider | undefined;
   readonly logger: Logger;
   readonly metrics: ServerMetrics | undefined;
   /** What everybody may read. */

@@ -9,6 +9,8 @@ import { openDashboard } from './dashboard/open-dashboard.ts';
 import type { PublicFiles } from './files/file-routes.ts';
 import { type Address, listen } from './http/listener.ts';
 import type { Library } from './library/library.ts';
+import { RunBodies } from './runs/run-bodies.ts';
+import type { SettingsProvider } from './settings/settings-provider.ts';
 import type { StreamSettings } from './stream/settings.ts';
 import { createStreams, type Streams } from './stream/streams.ts';
 
@@ -20,6 +22,8 @@ interface CommonOptions extends Partial<Reach> {
   readonly artifacts?: ClientOptions['artifacts'];
   /** The episodes that can be read and searched. Default: none. It stays the caller's to close. */
   readonly library?: Library;
+  /** What is told of how this process was configured. Default: nothing. */
+  readonly configuration?: SettingsProvider;
   /** Default: 4040. 0: any port that is free. */
   readonly port?: number;
   /** Files that everybody may read who reaches the server, without a login. Default: none. */
@@ -64,15 +68,17 @@ const LOOPBACK = '127.0.0.1';
 export async function createServer(options: ServerOptions): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { hostname = LOOPBACK, port = DEFAULT_PORT, now = Date.now, logger, metrics, version } = options;
-  const { pipelines = [], artifacts, library, files } = options;
+  const { pipelines = [], artifacts, library, configuration, files } = options;
   const dashboard = options.dashboard && (await openDashboard(options.dashboard));
   const pool = options.pool ?? ownPool(stack, options.url);
   const client = stack.use(await createClient({ pool, pipelines, ...(artifacts === undefined ? {} : { artifacts }) }));
   const reach: Reach = { hostname, allowedHosts: options.allowedHosts, login: options.login };
   const access = createAccess({ ...reach, pool, logger, now });
   await assertMayListen({ ...reach, pool });
+  const bodies = new RunBodies(client.reader);
   const streams = createStreams({
     client,
+    bodies,
     logger,
     now,
     settings: options.settings?.streams ?? {},
@@ -84,9 +90,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     client,
     pool,
     pipelines,
+    bodies,
     access,
     streams,
     library,
+    configuration,
     files,
     dashboard,
     logger,

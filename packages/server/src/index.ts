@@ -8,3 +8,4 @@ export type { PublicFile, PublicFiles } from './files/file-routes.ts';
 export * from './http/errors.ts';
 export type { Address } from './http/listener.ts';
 export type { Library } from './library/library.ts';
+export type { SettingsProvider } from './settings/settings-provider.ts';

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import { createAccess } from '../src/access/create-access.ts';
 import type { ServerContext, ServerEnv } from '../src/context.ts';
 import { createApp } from '../src/create-app.ts';
+import { RunBodies } from '../src/runs/run-bodies.ts';
 import { createStreams } from '../src/stream/streams.ts';
 import { type Script, scripted, subjectOf } from './scripted-pipeline.ts';
 
@@ -79,7 +80,8 @@ export class TestServer {
     const logger = this.#logger();
     const now = Date.now;
     const access = createAccess({ pool, logger, now, hostname: '127.0.0.1' });
-    const streams = createStreams({ client, logger, now });
+    const bodies = new RunBodies(client.reader);
+    const streams = createStreams({ client, bodies, logger, now });
     const startedAt = new Date(now()).toISOString();
     const metrics = undefined;
     const library = undefined;
@@ -87,6 +89,7 @@ export class TestServer {
       client,
       pool,
       pipelines,
+      bodies,
       access,
       streams,
       library,

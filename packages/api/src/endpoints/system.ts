@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { read, yesOrNo } from '../schemas/common.ts';
+import { settingsSchema } from '../schemas/settings.ts';
 import {
   loginBody,
   pipelineSchema,
@@ -38,6 +39,15 @@ export const systemEndpoints = {
     summary: 'Tells how the database, the stream and the workers are, and since when',
     description: 'Answers also while the database is away.',
     result: statusSchema,
+  }),
+  getSettings: endpoint({
+    ...viewed,
+    path: '/settings',
+    role: 'operator',
+    summary: 'Tells how this server is configured, what is missing, and how to mend it',
+    description: 'Looks when it is asked, which may take some seconds. Secrets are never told.',
+    result: settingsSchema,
+    errors: ['settings_missing'],
   }),
 };
 

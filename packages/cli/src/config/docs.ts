@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { wrapToCells } from '../format/cells.ts';
 import { writeBetween } from '../reference/write-between.ts';
+import { defaultOf, literalDefault, takesOf, withoutMarkdown } from './describe-setting.ts';
 import { SETTINGS } from './schema.ts';
 import type { Setting } from './setting.ts';
 
@@ -19,7 +19,7 @@ export function envExample(): string {
   ];
   const entries = SETTINGS.flatMap((setting) => {
     if (setting.env === undefined) return [];
-    const text = `${plain(setting.description)} Default: ${plain(defaultOf(setting))}.`;
+    const text = `${withoutMarkdown(setting.description)} Default: ${withoutMarkdown(defaultOf(setting))}.`;
     return [
       '',
       ...wrapToCells(text, LINE_LENGTH).map((line) => `# ${line}`),
@@ -42,23 +42,9 @@ function settingsTables(): string {
 
 function table(settings: readonly Setting[]): string {
   const rows = settings.map((setting) => {
-    const { key, description, expects, env, flag, unit } = setting;
+    const { key, description, env, flag } = setting;
     const ways = [env, flag].flatMap((way) => (way === undefined ? [] : `\`${way}\``)).join('<br>');
-    const takes = `${expects}${unit === undefined ? '' : `, in ${unit}`}`;
-    return `| \`${key}\` | ${ways} | ${description} Takes ${takes}. | ${defaultOf(setting)} |`;
+    return `| \`${key}\` | ${ways} | ${description} Takes ${takesOf(setting)}. | ${defaultOf(setting)} |`;
   });
   return ['| Setting | Variable, option | What it is for | Default |', '|---|---|---|---|', ...rows].join('\n');
-}
-
-function defaultOf(setting: Setting): string {
-  const literal = literalDefault(setting);
-  return setting.defaultText ?? (literal === undefined ? 'none' : `\`${literal}\``);
-}
-
-function literalDefault({ schema, defaultText }: Setting): unknown {
-  return schema instanceof z.ZodDefault && defaultText === undefined ? schema.def.defaultValue : undefined;
-}
-
-function plain(markdown: string): string {
-  return markdown.replaceAll('`', '');
 }

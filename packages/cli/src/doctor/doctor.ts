@@ -6,47 +6,11 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wrapToCells } from '../format/cells.ts';
 import { plain } from '../format/plain.ts';
 import type { Output } from '../output.ts';
-import { type Check, fail, type Outcome } from './check.ts';
-import { browser } from './checks/browser.ts';
-import * as database from './checks/database.ts';
-import * as episodes from './checks/episodes.ts';
+import { CHECKS } from './all-checks.ts';
+import { fail, type Outcome } from './check.ts';
 import * as machine from './checks/machine.ts';
-import * as programs from './checks/programs.ts';
-import * as providers from './checks/providers.ts';
-import * as server from './checks/server.ts';
 import { openScene } from './open-scene.ts';
 import { type Checked, runChecks } from './run-checks.ts';
-
-/** In the order in which one thing stands on another. */
-const CHECKS: readonly Check[] = [
-  machine.node,
-  machine.configuration,
-  machine.dataFolder,
-  machine.disk,
-  database.database,
-  database.permission,
-  database.schema,
-  database.dbos,
-  database.clock,
-  database.workers,
-  database.queues,
-  database.tokens,
-  database.artifacts,
-  server.server,
-  server.port,
-  programs.ffmpeg,
-  programs.ffprobe,
-  browser,
-  providers.model,
-  providers.speech,
-  providers.whisper,
-  episodes.transcription,
-  episodes.embeddings,
-  episodes.vectors,
-  episodes.library,
-  episodes.indexes,
-  episodes.musicbrainz,
-];
 
 const NAME_CELLS = Math.max(...CHECKS.map(({ name }) => name.length));
 const MARKS = { ok: ['✓', 'green'], warn: ['!', 'yellow'], fail: ['✗', 'red'], skipped: ['–', 'dim'] } as const;

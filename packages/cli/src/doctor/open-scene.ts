@@ -1,6 +1,7 @@
 import { embeddedVersion } from '@telltale/embedded-postgres';
 import { createPool } from '@telltale/engine/client';
 import { connectionError, describeTarget } from '@telltale/ledger';
+import type { Pool } from 'pg';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { readRunningServer } from '../running-server.ts';
 import { type Finding, fail, type OpenedDatabase, ok, type Scene } from './check.ts';
@@ -31,6 +32,17 @@ async function connect(stack: AsyncDisposableStack, url: string, name: string): 
   const application_name = 'telltale-doctor';
   const pool = createPool({ connectionString: url, application_name, query_timeout: QUERY_TIMEOUT_MS });
   stack.defer(() => pool.end());
+  return await lookAtDatabase(pool, { url, name });
+}
+
+interface Place {
+  readonly url: string;
+  /** What people are told of where it is. */
+  readonly name: string;
+}
+
+/** Whether the database answers, and is one that can be worked with. */
+export async function lookAtDatabase(pool: Pool, { url, name }: Place): Promise<OpenedDatabase> {
   try {
     const { rows } = await pool.query<{ version: string; number: number }>(
       `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer AS number`,

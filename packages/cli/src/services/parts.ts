@@ -21,6 +21,8 @@ import { artifactStoreOf } from './artifact-store.ts';
 /** What the services of one process share. */
 export interface Parts {
   readonly config: Config;
+  /** With where each setting came from. */
+  readonly loaded: LoadedConfig;
   readonly url: string;
   readonly pool: Pool;
   /** One's own, and those that come with Telltale. */
@@ -43,9 +45,10 @@ interface Given {
 /** Makes them. What has to be closed is closed with `stack`. */
 export async function makeParts(
   stack: AsyncDisposableStack,
-  { values: config, env }: LoadedConfig,
+  loaded: LoadedConfig,
   { url, ownPipelines }: Given,
 ): Promise<Parts> {
+  const { values: config, env } = loaded;
   const artifacts = artifactStoreOf(config);
   await artifacts.check();
   // Results go to stdout, and what is said about them to stderr.
@@ -59,5 +62,5 @@ export async function makeParts(
   const bundled = await bundledPipelines({ config, model, episodes: episodes.services });
   const pipelines = withBundled(ownPipelines, bundled);
   const metrics = createMetrics({ version: VERSION });
-  return { config, url, pool, pipelines, episodes, artifacts, logger, metrics, telemetry };
+  return { config, loaded, url, pool, pipelines, episodes, artifacts, logger, metrics, telemetry };
 }

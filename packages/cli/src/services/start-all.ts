@@ -9,6 +9,7 @@ import { removeRunningServer, writeRunningServer } from '../running-server.ts';
 import { openSample } from '../sample/open-sample.ts';
 import { VERSION } from '../version.ts';
 import { asService } from './as-service.ts';
+import { findDashboard } from './find-dashboard.ts';
 import { makeParts, type Parts } from './parts.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { retireDeadWorkers } from './retire-dead-workers.ts';
@@ -35,7 +36,7 @@ export const startAll = asService(async (context, { sample: wantsSample }: Start
   signal.throwIfAborted();
   const parts = await makeParts(stack, loaded, { url: database.url, ownPipelines });
   const sample = await openSample(parts);
-  const server = stack.use(await startServer(parts, sample));
+  const server = stack.use(await startServer(parts, { files: sample.files, dashboard: await findDashboard(output) }));
   sample.allowOn(server.address.url);
   if (config.database.url === undefined) await retireDeadWorkers(parts.pool);
   // Made last, and so stopped first: the server tells of the runs that it hands back until they are.
@@ -83,18 +84,21 @@ function commandOf({ values, sources, env }: LoadedConfig): string {
 }
 
 function sayReady(output: Output, { parts, server, database, sampleRun, telltale }: Ready): void {
+  const page = (path: string) => output.style('cyan', new URL(path, server.address.url).href);
   output.print(`${output.style('bold', `Telltale ${VERSION}`)} is ready: ${output.style('cyan', server.address.url)}`);
   output.print(`  data       ${parts.config.data}`);
   output.print(`  database   ${database}`);
   output.print(`  pipelines  ${parts.pipelines.map(({ name }) => name).join(', ')}`);
   output.print();
   if (sampleRun === null) {
-    output.print('In another terminal:');
+    output.print(`Open ${page('/')} in a browser to see what runs. In another terminal:`);
     output.print(`  ${telltale} runs              what there is, and how it is`);
     output.print(`  ${telltale} submit --help     start a run`);
     output.print(`  ${telltale} watch RUN         see it at work`);
   } else {
-    output.print('A first run has begun, so that there is something to see. In another terminal:');
+    output.print('A first run has begun, so that there is something to see. In a browser:');
+    output.print(`  ${page(`/runs/${encodeURIComponent(sampleRun)}`)}`);
+    output.print('In another terminal:');
     output.print(`  ${telltale} watch ${sampleRun}`);
     output.print(`  ${telltale} trace ${sampleRun}`);
     output.print(`  ${telltale} search "ropes that warn of a bridge"`);

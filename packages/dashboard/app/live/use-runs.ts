@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect } from 'react';
 import { client } from './client.ts';
-import { connection } from './connection.ts';
 import { useNow } from './clock.ts';
+import { connection } from './connection.ts';
 import type { RunFilter } from './run-filter.ts';
 import type { RunList } from './run-pages.ts';
 import { RunsStore } from './runs-store.ts';
@@ -17,9 +17,7 @@ const ABOUT_RUNS = ['run-counts', 'runs'] as const;
 const ASK_EVERY_MS = 1_000;
 
 /** The runs that the filter lets through, live. */
-export function useRuns(
-  filter: RunFilter,
-): RunList & { readonly loadMore: () => void; readonly reload: () => void } {
+export function useRuns(filter: RunFilter): RunList & { readonly loadMore: () => void; readonly reload: () => void } {
   const queries = useQueryClient();
   const key = JSON.stringify(filter);
   // Before the first picture, so that it never shows the runs of another filter.

@@ -3,6 +3,7 @@ import { text } from '../text/text.ts';
 import { parseJson } from './json-fault.ts';
 
 interface JsonEditorProps {
+  readonly id?: string;
   readonly label: string;
   readonly description?: string;
   readonly value: string;
@@ -10,6 +11,8 @@ interface JsonEditorProps {
   /** What is wrong with it beside that it is no JSON. */
   readonly error?: string | undefined;
   readonly isDisabled?: boolean;
+  /** Default: false. */
+  readonly isNeeded?: boolean;
   /** Say what is wrong also while nothing was written. Default: false. */
   readonly isEmptyWrong?: boolean;
 }
@@ -20,6 +23,7 @@ export function JsonEditor({
   onChange,
   error,
   isDisabled = false,
+  isNeeded = false,
   isEmptyWrong = false,
   ...said
 }: JsonEditorProps) {
@@ -32,6 +36,7 @@ export function JsonEditor({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         disabled={isDisabled}
+        required={isNeeded}
         error={
           fault === null ? error : isSilent ? undefined : text.common.jsonFault(fault.line, fault.column, fault.message)
         }

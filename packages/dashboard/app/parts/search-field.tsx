@@ -61,7 +61,9 @@ export function SearchField({
       value={typed}
       maxLength={500}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={typed === '' ? null : <CloseButton size="sm" aria-label={text.common.clear} onClick={() => type('')} />}
+      rightSection={
+        typed === '' ? null : <CloseButton size="sm" aria-label={text.common.clear} onClick={() => type('')} />
+      }
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') send(typed.trim());

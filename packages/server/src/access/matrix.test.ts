@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guarded, OWN } from '../../test/guarded.ts';
 import type { ServerEnv } from '../context.ts';
 import { createApp } from '../create-app.ts';
+import { RunBodies } from '../runs/run-bodies.ts';
 import { createStreams, type Streams } from '../stream/streams.ts';
 
 const db = testDatabase();
@@ -21,10 +22,12 @@ beforeAll(async () => {
   const pool = db.pool();
   client = await createClient({ pool });
   const { access, logger } = guarded({ pool, login: 'always' });
-  streams = createStreams({ client, logger });
+  const bodies = new RunBodies(client.reader);
+  streams = createStreams({ client, bodies, logger });
   app = createApp({
     client,
     pool,
+    bodies,
     access,
     streams,
     logger,

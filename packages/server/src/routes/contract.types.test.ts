@@ -1,5 +1,5 @@
 import type { ENDPOINTS, RunSummaryBody, Unchanging } from '@telltale/api';
-import type { ArtifactView, RunEstimate, RunView, TraceEvent } from '@telltale/core';
+import type { ArtifactView, PipelineHistory, RowEstimate, RunEstimate, RunView, TraceEvent } from '@telltale/core';
 import type { ControlResult, SubmittedRun } from '@telltale/engine/client';
 import type {
   ArtifactCount,
@@ -26,10 +26,13 @@ type ResultOf<N extends keyof typeof ENDPOINTS> = (typeof ENDPOINTS)[N] extends 
 type Plain<T, Beside extends string = never> = Unchanging<{ [K in keyof T as K extends Beside ? never : K]: T[K] }>;
 
 test('runs', () => {
-  expectTypeOf<Plain<RunSummaryBody, 'sentence' | 'percent'>>().toEqualTypeOf<Plain<RunSummary>>();
+  expectTypeOf<Plain<RunSummaryBody, 'sentence' | 'percent' | 'run'>>().toEqualTypeOf<Plain<RunSummary>>();
+  expectTypeOf<RunSummaryBody['run']>().toEqualTypeOf<Unchanging<RowEstimate>>();
   expectTypeOf<Plain<ResultOf<'countRuns'>, 'stale'>>().toEqualTypeOf<Plain<RunCounts, 'byPipeline'>>();
   expectTypeOf<ResultOf<'getRunView'>['view']>().toEqualTypeOf<Unchanging<RunView>>();
   expectTypeOf<ResultOf<'getRunView'>['estimate']>().toEqualTypeOf<Unchanging<RunEstimate>>();
+  expectTypeOf<ResultOf<'getRunView'>['history']>().toEqualTypeOf<Unchanging<PipelineHistory>>();
+  expectTypeOf<ResultOf<'getRunView'>['run']>().toEqualTypeOf<RunSummaryBody>();
   expectTypeOf<ResultOf<'readEvents'>['events'][number]>().toEqualTypeOf<Unchanging<TraceEvent>>();
 });
 

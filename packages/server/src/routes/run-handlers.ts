@@ -6,7 +6,7 @@ import { toActionBody } from '../runs/action-body.ts';
 import { currentOf } from '../runs/current-of.ts';
 import { findRunDetail } from '../runs/find-run.ts';
 import { toResultBody } from '../runs/result-body.ts';
-import { RunBodies, toRunSummaryBody } from '../runs/run-bodies.ts';
+import { toRunSummaryBody } from '../runs/run-bodies.ts';
 import { RunReadings } from '../runs/run-reading.ts';
 import type { HandlersOf } from './endpoint-handler.ts';
 import { given } from './given.ts';
@@ -15,9 +15,8 @@ import { given } from './given.ts';
 const COUNTS_AGE_MS = 1_000;
 const MAX_COUNTS = 100;
 
-export function runHandlers({ client, logger }: ServerContext): HandlersOf<'runs'> {
+export function runHandlers({ client, bodies, logger }: ServerContext): HandlersOf<'runs'> {
   const { reader } = client;
-  const bodies = new RunBodies(reader);
   const readings = new RunReadings(reader, bodies.histories);
   const counts = new LRUCache<string, RunCounts>({
     max: MAX_COUNTS,

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { ServerContext } from '../context.ts';
 import type { Health } from '../health/health.ts';
 import { toWorkerBody } from '../health/worker-body.ts';
+import { SettingsMissingError } from '../settings/errors.ts';
 import type { HandlersOf } from './endpoint-handler.ts';
 import { given } from './given.ts';
 
 export function systemHandlers(context: ServerContext, health: Health): HandlersOf<'system'> {
-  const { pool, streams, version, startedAt } = context;
+  const { pool, streams, configuration, version, startedAt } = context;
   const pipelines = context.pipelines.map(({ name, version, steps, queue, input }) => ({
     name,
     version,
@@ -23,6 +24,10 @@ export function systemHandlers(context: ServerContext, health: Health): Handlers
       const { database, workers } = await health.report();
       const { state, since } = streams.status;
       return { version, startedAt, database, stream: { state, since, clients: streams.clients }, workers };
+    },
+    getSettings: async () => {
+      if (configuration === undefined) throw new SettingsMissingError();
+      return await configuration.read();
     },
   };
 }

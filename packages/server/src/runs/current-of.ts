@@ -10,11 +10,11 @@ import {
   hasEnded,
   type ItemRef,
   isBehind,
-  percentOf,
   type RunEstimate,
   type RunView,
   type StepFacts,
   type StepView,
+  withLiveStep,
 } from '@telltale/core';
 import type { RunSummary } from '@telltale/ledger';
 
@@ -27,7 +27,8 @@ const MAX_ACTIONS = 20;
  */
 export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstimate): CurrentBody {
   const now = Date.parse(summary.asOf);
-  const { step, current, upNext } = atWork(view, summary);
+  const step = atWork(view, summary);
+  const upNext = step?.upNext ?? [];
   const { runId, pipeline, subject, title, state, verdict, aliveAt, asOf } = summary;
   return {
     runId,
@@ -39,7 +40,7 @@ export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstim
     sentence: describeVerdict(verdict, { facts: summary, estimate, now }),
     step: step === null ? null : stepBody(step, view, now),
     progress: progressBody(step, summary, now),
-    currentlyProcessing: current.slice(0, MAX_LISTED),
+    currentlyProcessing: (step?.current ?? []).slice(0, MAX_LISTED).map(({ since: _, ...item }) => item),
     upNext: (upNext.length > 0 ? upNext : stepsToCome(step, view, summary)).slice(0, MAX_LISTED),
     actions: (hasEnded(state) ? [] : view.openActions)
       .slice(-MAX_ACTIONS)
@@ -55,41 +56,13 @@ export function currentOf(view: RunView, summary: RunSummary, estimate: RunEstim
   };
 }
 
-interface AtWork {
-  readonly step: StepView | null;
-  readonly current: readonly ItemRef[];
-  readonly upNext: readonly ItemRef[];
-}
-
 /**
  * The step under work, or the one that was last. While it runs the summary knows more of it: the trace tells of progress
  * once a second, and in between which items have ended, but not which ones came in their place.
  */
-function atWork(view: RunView, { state, step: live }: RunSummary): AtWork {
-  const step = currentStep(view);
-  if (step === null || hasEnded(state)) return { step, current: [], upNext: [] };
-  if (!isNewer(live, step)) {
-    return { step, current: step.current.map(({ since: _, ...item }) => item), upNext: step.upNext };
-  }
-  const { counts, unit, current, upNext } = live;
-  // A total that is a guess may have grown meanwhile.
-  const percent = Math.max(percentOf(counts) ?? 0, step.percent ?? 0);
-  return {
-    step: {
-      ...step,
-      counts: { ...counts, estimated: counts.estimated === true },
-      percent: counts.total === null ? step.percent : percent,
-      unit: unit ?? step.unit,
-    },
-    current,
-    upNext,
-  };
-}
-
-/** Whether it is about this attempt, and has told anything yet. */
-function isNewer(live: RunSummary['step'], step: StepView): live is NonNullable<RunSummary['step']> {
-  if (step.state !== 'running' || live?.name !== step.name || live.attempt !== step.attempt) return false;
-  return isCounted(live) || live.current.length > 0;
+function atWork(view: RunView, { state, step: live, asOf }: RunSummary): StepView | null {
+  const step = currentStep(withLiveStep(view, live, { asOf }));
+  return step !== null && hasEnded(state) ? { ...step, current: [], upNext: [] } : step;
 }
 
 function stepBody(step: StepView, view: RunView, now: number): NonNullable<CurrentBody['step']> {

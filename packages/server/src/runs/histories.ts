@@ -1,5 +1,4 @@
-import type { PipelineHistory } from '@telltale/core';
-import { NO_HISTORY } from '@telltale/core';
+import { NO_HISTORY, type PipelineHistory } from '@telltale/core';
 import type { Reader } from '@telltale/ledger';
 import { LRUCache } from 'lru-cache';
 

@@ -1,5 +1,5 @@
 import type { RunSummaryBody } from '@telltale/api';
-import { describeVerdict, estimateRow, type PipelineHistory, percentOf } from '@telltale/core';
+import { describeVerdict, estimateRow, NO_HISTORY, type PipelineHistory, percentOf } from '@telltale/core';
 import type { Reader, RunSummary } from '@telltale/ledger';
 import { Histories } from './histories.ts';
 
@@ -20,7 +20,7 @@ export class RunBodies {
     const histories = new Map(
       await Promise.all(pipelines.map(async (pipeline) => [pipeline, await this.histories.get(pipeline)] as const)),
     );
-    return runs.map((run) => toRunSummaryBody(run, histories.get(run.pipeline) as PipelineHistory));
+    return runs.map((run) => toRunSummaryBody(run, histories.get(run.pipeline) ?? NO_HISTORY));
   }
 }
 

@@ -1,11 +1,13 @@
 import { hasEnded } from '@telltale/core';
+import type { RunNews, ToNews } from './run-news.ts';
 import type { RunStates } from './run-states.ts';
 
 export interface EndWatchOptions {
   readonly runId: string;
   readonly states: RunStates;
-  /** The run has ended, and has no event beyond the one that was asked for. */
-  readonly onEnded: () => void;
+  readonly toNews: ToNews;
+  /** The run has ended as `news` tells, and has no event beyond the one that was asked for. */
+  readonly onEnded: (news: RunNews) => void;
 }
 
 /** The trace tells of an end a moment before DBOS has it: it is looked for again after so long, in ms, then twice that, … */
@@ -41,22 +43,22 @@ export class EndWatch {
   async #lookFor(lastSeq: number, restMs: number | null): Promise<void> {
     this.stop();
     const look = this.#look;
-    const ended = await this.#isEnded(lastSeq);
+    const end = await this.#readEnd(lastSeq);
     if (look !== this.#look) return;
-    if (ended) this.#options.onEnded();
+    if (end !== null) this.#options.onEnded(end);
     else if (restMs !== null) {
       const nextMs = Math.min(2 * restMs, MAX_REST_MS);
       this.#timer = setTimeout(() => void this.#lookFor(lastSeq, nextMs), restMs);
     }
   }
 
-  async #isEnded(lastSeq: number): Promise<boolean> {
-    const { runId, states } = this.#options;
+  async #readEnd(lastSeq: number): Promise<RunNews | null> {
+    const { runId, states, toNews } = this.#options;
     try {
       const run = await states.look(runId);
-      return run !== null && hasEnded(run.state) && run.lastSeq === lastSeq;
+      return run !== null && hasEnded(run.state) && run.lastSeq === lastSeq ? await toNews(run) : null;
     } catch {
-      return false; // Whoever waits for the end can wait for the database, too.
+      return null; // Whoever waits for the end can wait for the database, too.
     }
   }
 }

@@ -1,4 +1,5 @@
 import { ENDPOINTS, type RunSummaryBody } from '@telltale/api';
+import { NO_HISTORY } from '@telltale/core';
 import { createReader, type Reader } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';

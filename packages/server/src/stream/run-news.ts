@@ -1,83 +1,55 @@
-import type { RunSummaryBody } from '@telltale/api';
-import { isInHand } from '@telltale/core';
 import type { RunSummary } from '@telltale/ledger';
-import type { RunStates } from './run-states.ts';
+import type { RunBodies } from '../runs/run-bodies.ts';
+import { frame } from './frame.ts';
 
-export interface RunNewsOptions {
-  readonly runId: string;
-  readonly states: RunStates;
-  readonly toBody: (run: RunSummary) => Promise<RunSummaryBody>;
-  /** How long changes gather before they are looked up, in milliseconds. */
-  readonly gatherMs: number;
-  /** How often a run in hand is looked up though nothing has changed, in milliseconds. */
-  readonly judgeMs: number;
-  /** There is something to take. */
-  readonly onNews: () => void;
+/** How a run was at some moment, as it is sent to all who follow it. */
+export interface RunNews {
+  /** The last event that led to it. */
+  readonly lastSeq: number;
+  readonly frame: Buffer;
+}
+
+export type ToNews = (run: RunSummary) => Promise<RunNews>;
+
+/** Makes news of what was read of runs, once for all who were given the same. Rejects as the reader does. */
+export function newsMaker(bodies: Pick<RunBodies, 'one'>): ToNews {
+  const made = new WeakMap<RunSummary, Promise<RunNews>>();
+  return (run) => {
+    const news = made.get(run) ?? makeNews(run, bodies);
+    made.set(run, news);
+    return news;
+  };
+}
+
+async function makeNews(run: RunSummary, bodies: Pick<RunBodies, 'one'>): Promise<RunNews> {
+  return { lastSeq: run.lastSeq, frame: frame('run', await bodies.one(run)) };
 }
 
 /**
- * How a run is, for a client that follows its events: what no event tells, as the heartbeat of its worker and the items in
- * work. One look at a time; what a client has not taken gives way to what is newer.
+ * The news that one client has not taken. It may only have what tells of no event that it has not got, so the oldest waits for
+ * it to come that far, while the newest gives way to what is newer still: however slow a client is, and however busy its run,
+ * it gets some.
  */
-export class RunNews {
-  readonly #options: RunNewsOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #isLooking = false;
-  #isWanted = false;
-  #isStopped = false;
-  #lookedAt = Number.NEGATIVE_INFINITY;
-  #news: RunSummaryBody | null = null;
+export class UntoldNews {
+  #oldest: RunNews | null = null;
+  #newest: RunNews | null = null;
 
-  constructor(options: RunNewsOptions) {
-    this.#options = options;
+  put(news: RunNews): void {
+    if (this.#oldest === null) this.#oldest = news;
+    else this.#newest = news;
   }
 
-  /** Something may have changed: looks, but not more often than every `gatherMs`. */
-  request(): void {
-    if (this.#isStopped) return;
-    this.#isWanted = true;
-    if (!this.#isLooking) this.#schedule(this.#lookedAt + this.#options.gatherMs - performance.now());
-  }
-
-  /** The newest that was not taken yet, if it tells of no event after `position`. */
-  take(position: number): RunSummaryBody | null {
-    const news = this.#news;
-    if (news === null || news.lastSeq > position) return null;
-    this.#news = null;
-    return news;
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-  }
-
-  #schedule(inMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), Math.max(0, inMs));
-  }
-
-  async #look(): Promise<void> {
-    const { runId, states, toBody, gatherMs, judgeMs, onNews } = this.#options;
-    this.#isLooking = true;
-    this.#isWanted = false;
-    let nextMs: number | null = judgeMs;
-    try {
-      const run = await states.look(runId);
-      const body = run === null ? null : await toBody(run);
-      if (this.#isStopped) return;
-      if (body !== null) {
-        this.#news = body;
-        onNews();
-      }
-      if (run === null || !isInHand(run.state)) nextMs = null;
-    } catch {
-      // Whoever waits for it can wait for the database, too.
-    } finally {
-      this.#isLooking = false;
-      this.#lookedAt = performance.now();
-      if (this.#isWanted) nextMs = gatherMs;
-      if (!this.#isStopped && nextMs !== null) this.#schedule(nextMs);
+  /** The newest that a client may have who has all events up to `position`. */
+  take(position: number): RunNews | null {
+    const [oldest, newest] = [this.#oldest, this.#newest];
+    if (newest !== null && newest.lastSeq <= position) {
+      this.#oldest = null;
+      this.#newest = null;
+      return newest;
     }
+    if (oldest === null || oldest.lastSeq > position) return null;
+    this.#oldest = newest;
+    this.#newest = null;
+    return oldest;
   }
 }

@@ -1,11 +1,11 @@
-import type { RunSummaryBody, StreamEnd } from '@telltale/api';
+import type { StreamEnd } from '@telltale/api';
 import type { EventType, TraceEvent } from '@telltale/core';
-import type { FeedStream, RunMessage, RunSummary } from '@telltale/ledger';
+import type { FeedStream, RunMessage } from '@telltale/ledger';
 import { EndWatch } from './end-watch.ts';
 import { frame, traceFrame } from './frame.ts';
-import { RunNews } from './run-news.ts';
+import { type RunNews, type ToNews, UntoldNews } from './run-news.ts';
 import type { RunStates } from './run-states.ts';
-import type { StreamSettings } from './settings.ts';
+import type { RunWatches, Watching } from './run-watches.ts';
 import type { Source } from './source.ts';
 
 export interface RunSourceOptions {
@@ -15,8 +15,8 @@ export interface RunSourceOptions {
   /** What comes after that; nothing of it has been read. */
   readonly messages: FeedStream<RunMessage>;
   readonly states: RunStates;
-  readonly toBody: (run: RunSummary) => Promise<RunSummaryBody>;
-  readonly settings: Pick<StreamSettings, 'gatherMs' | 'judgeMs'>;
+  readonly watches: Pick<RunWatches, 'enter'>;
+  readonly toNews: ToNews;
   readonly wake: () => void;
   /** An event goes out that was recorded when the client had all others. */
   readonly onNewEvent: (event: TraceEvent) => void;
@@ -37,7 +37,8 @@ const ENDS: readonly EventType[] = ['run.succeeded', 'run.failed', 'run.cancelle
 export class RunSource implements Source {
   readonly #options: RunSourceOptions;
   readonly #endWatch: EndWatch;
-  readonly #news: RunNews;
+  readonly #watching: Watching;
+  #news = new UntoldNews();
   #reset: Buffer | null = null;
   /** Events of the last message; those from `#nextEvent` on have not been taken. */
   #events: readonly TraceEvent[] = [];
@@ -53,27 +54,31 @@ export class RunSource implements Source {
   #isClosed = false;
 
   constructor(options: RunSourceOptions) {
-    const { runId, after, states, toBody, settings, wake } = options;
+    const { runId, after, states, watches, toNews, wake } = options;
     this.#options = options;
     this.#position = after;
-    this.#endWatch = new EndWatch({ runId, states, onEnded: () => this.#finish() });
-    this.#news = new RunNews({ runId, states, toBody, ...settings, onNews: wake });
-    this.#news.request();
+    this.#endWatch = new EndWatch({ runId, states, toNews, onEnded: (news) => this.#finish(news) });
+    this.#watching = watches.enter(runId, (news) => {
+      this.#news.put(news);
+      wake();
+    });
     // Where nothing is left to be told, no message will come that leads to the end.
     if (after > 0) this.#endWatch.look(after);
   }
 
   next(): Uint8Array | StreamEnd | null {
     if (this.#reset !== null) return this.#takeReset(this.#reset);
+    const news = this.#news.take(this.#position);
+    if (news !== null) return news.frame;
     if (this.#nextEvent < this.#events.length) return this.#takeEvents();
     if (this.#end === null && !this.#isAsking) void this.#ask();
-    return this.#takeNews() ?? this.#end;
+    return this.#end;
   }
 
   close(): void {
     this.#isClosed = true;
     this.#endWatch.stop();
-    this.#news.stop();
+    this.#watching.leave();
     void this.#options.messages.return();
   }
 
@@ -112,12 +117,6 @@ export class RunSource implements Source {
     }
   }
 
-  /** Only for who has all the events that led to it. */
-  #takeNews(): Buffer | null {
-    const news = this.#news.take(this.#end === null ? this.#position : Number.POSITIVE_INFINITY);
-    return news === null ? null : frame('run', news);
-  }
-
   #takeReset(reset: Buffer): Buffer {
     this.#reset = null;
     if (this.#position >= this.#lastSeq) this.#endWatch.look(this.#position);
@@ -136,7 +135,10 @@ export class RunSource implements Source {
     } while (bytes < PIECE_BYTES && this.#nextEvent < this.#events.length);
     // Somebody who waits for a day should not hold his last page of history for so long.
     if (this.#nextEvent === this.#events.length) this.#events = [];
-    if (this.#toldEnd && this.#position >= this.#lastSeq) this.#endWatch.lookUntilEnded(this.#position);
+    if (this.#position >= this.#lastSeq) {
+      this.#watching.request();
+      if (this.#toldEnd) this.#endWatch.lookUntilEnded(this.#position);
+    }
     // One event, as it comes live, is the same bytes for all clients.
     return frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames, bytes);
   }
@@ -146,11 +148,14 @@ export class RunSource implements Source {
     // An end can be taken back by a later start.
     this.#toldEnd = ENDS.includes(event.type) || (this.#toldEnd && event.type !== 'run.started');
     if (this.#isNew) this.#options.onNewEvent(event);
-    this.#news.request();
     return traceFrame(event);
   }
 
-  #finish(): void {
+  /** How it ended comes last, before the end: the trace knew of it a moment before the run's state did. */
+  #finish(news: RunNews): void {
+    this.#watching.leave();
+    this.#news = new UntoldNews();
+    this.#news.put(news);
     this.#end = { reason: 'run-ended' };
     this.#options.wake();
   }

@@ -101,11 +101,11 @@ export class RunsWatcher {
   async #tell(runIds: readonly string[]): Promise<void> {
     if (runIds.length > MOST_CHANGES) return await this.#resync();
     const runs = await this.#options.reader.getRuns(runIds);
+    const bodies = await this.#options.bodies.of(runs);
     for (const { runId, state, verdict } of runs) {
       if (isInHand(state)) this.#told.set(runId, verdict.name);
       else this.#told.delete(runId);
     }
-    const bodies = await this.#options.bodies.of(runs);
     this.#publish([...runIds.map((runId) => [runId, null] as const), ...bodies.map(withId)]);
   }
 
@@ -115,8 +115,9 @@ export class RunsWatcher {
     const letGo = [...this.#told.keys()].filter((runId) => !verdicts.has(runId));
     const runs = [...inHand, ...(await this.#options.reader.getRuns(letGo))];
     const news = runs.filter(({ runId, verdict }) => this.#told.get(runId) !== verdict.name);
+    const bodies = await this.#options.bodies.of(news);
     this.#told = verdicts;
-    this.#publish((await this.#options.bodies.of(news)).map(withId));
+    this.#publish(bodies.map(withId));
   }
 
   async #runsInHand(): Promise<RunSummary[]> {

@@ -2,11 +2,13 @@ import type { StreamEnd, StreamStatus } from '@telltale/api';
 import type { Client } from '@telltale/engine/client';
 import type { FeedStatus } from '@telltale/ledger';
 import type { Logger } from '../context.ts';
-import { RunBodies } from '../runs/run-bodies.ts';
+import type { RunBodies } from '../runs/run-bodies.ts';
 import { ClientStream, type Connection } from './client-stream.ts';
 import { ShuttingDownError, StreamsExhaustedError } from './errors.ts';
+import { newsMaker, type ToNews } from './run-news.ts';
 import { RunSource } from './run-source.ts';
 import { RunStates } from './run-states.ts';
+import { RunWatches } from './run-watches.ts';
 import { RunsSource } from './runs-source.ts';
 import { RunsWatcher } from './runs-watcher.ts';
 import { STREAM_DEFAULTS, type StreamHooks, type StreamSettings } from './settings.ts';
@@ -14,6 +16,7 @@ import type { OpenSource } from './source.ts';
 
 export interface StreamsOptions {
   readonly client: Pick<Client, 'feed' | 'reader'>;
+  readonly bodies: Pick<RunBodies, 'one' | 'of'>;
   readonly logger: Logger;
   /** Ms since the epoch. Default: `Date.now`. */
   readonly now?: () => number;
@@ -62,7 +65,9 @@ class LiveStreams implements Streams {
   readonly #settings: StreamSettings;
   readonly #hooks: StreamHooks;
   readonly #states: RunStates;
-  readonly #bodies: RunBodies;
+  readonly #bodies: StreamsOptions['bodies'];
+  readonly #toNews: ToNews;
+  readonly #watches: RunWatches;
   readonly #open = new Set<ClientStream>();
   readonly #runsSources = new Set<RunsSource>();
   readonly #unwatchStatus: () => void;
@@ -70,14 +75,16 @@ class LiveStreams implements Streams {
   #status: StreamStatus;
   #isClosed = false;
 
-  constructor({ client, logger, now = Date.now, settings = {}, hooks = {} }: StreamsOptions) {
+  constructor({ client, bodies, logger, now = Date.now, settings = {}, hooks = {} }: StreamsOptions) {
     this.#client = client;
     this.#logger = logger;
     this.#now = now;
     this.#settings = { ...STREAM_DEFAULTS, ...settings };
     this.#hooks = hooks;
     this.#states = new RunStates(client.reader);
-    this.#bodies = new RunBodies(client.reader);
+    this.#bodies = bodies;
+    this.#toNews = newsMaker(bodies);
+    this.#watches = new RunWatches({ reader: client.reader, toNews: this.#toNews, settings: this.#settings });
     this.#status = toStatus(client.feed.status);
     this.#unwatchStatus = client.feed.watchStatus((status) => this.#changeStatus(status));
   }
@@ -100,8 +107,8 @@ class LiveStreams implements Streams {
         after,
         messages,
         states: this.#states,
-        toBody: (run) => this.#bodies.one(run),
-        settings: this.#settings,
+        watches: this.#watches,
+        toNews: this.#toNews,
         wake,
         onNewEvent: ({ at }) => this.#tell(() => this.#hooks.eventSent?.({ lagMs: this.#now() - Date.parse(at) })),
         onFailure: (error) => this.#logger.error({ error, runId }, 'A live stream of a run has failed.'),
@@ -167,6 +174,8 @@ class LiveStreams implements Streams {
   #changeStatus(status: FeedStatus): void {
     this.#status = toStatus(status);
     for (const stream of this.#open) stream.wake();
+    // Whoever was told that nothing comes is to be told when he is up to date again.
+    if (this.#status.state === 'live') this.#watches.requestAll();
   }
 
   #enterRuns(source: RunsSource): void {

@@ -43,6 +43,22 @@ const cutAfter = (response: ServerResponse, text: string) => {
   response.write(text, () => response.destroy());
 };
 
+test('how the run is comes between its events, as it was sent, and moves no position', async () => {
+  const run = { runId: RUN, state: 'running', lastSeq: 2, step: { current: [{ key: 'segment 3' }] } };
+  const { server, messages } = await follow((_, response, number) => {
+    if (number === 0) return cutAfter(response, traces(1, 2) + frame('run', run));
+    openStream(response);
+    response.end(frame('run', run) + trace(3) + ENDED);
+  });
+  const kinds: string[] = [];
+  for await (const message of messages) {
+    kinds.push(message.kind);
+    if (message.kind === 'run') expect(message.run).toEqual(run);
+  }
+  expect(kinds.filter((kind) => kind !== 'connection')).toEqual(['trace', 'trace', 'run', 'run', 'trace', 'end']);
+  expect(server.requests.map(({ url }) => afterOf(url))).toEqual([0, 2]);
+});
+
 test('a run is followed from the start to its end', async () => {
   const status = { state: 'live', since: '2026-11-21T03:14:15.926Z' };
   const { server, messages } = await follow((_, response) => {

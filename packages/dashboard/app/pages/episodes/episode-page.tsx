@@ -1,9 +1,83 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import { hasEnded } from '@telltale/core';
+import { useEffect } from 'react';
+import { asApiError } from '../../live/client.ts';
+import { useWatchedServer } from '../../live/watch-server.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { LibraryFailure } from '../../parts/library-failure.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
+import { WithPlayer } from '../../parts/player/with-player.tsx';
 import { text } from '../../text/text.ts';
+import { EpisodeView } from './episode-view.tsx';
+import { episodeQuery, runInFlight, runsQuery } from './queries.ts';
 
 export const route = createLazyRoute('/episodes/$episodeId')({ component: EpisodePage });
 
+/** One episode: to be listened to, read and processed again. */
 function EpisodePage() {
-  return <Page title={text.episodes.title}>{null}</Page>;
+  useWatchedServer();
+  const { episodeId } = route.useParams();
+  const { t } = route.useSearch();
+  const queries = useQueryClient();
+  const runs = useInfiniteQuery(runsQuery(episodeId));
+  const known = runs.data?.pages.flatMap((page) => page.runs) ?? [];
+  const inFlight = runInFlight(known);
+  const { data: episode, error, refetch } = useQuery(episodeQuery(episodeId, inFlight !== undefined));
+
+  // What a run made last is there when it has ended.
+  const newest = known[0];
+  const ended = newest !== undefined && hasEnded(newest.state) ? newest.runId : null;
+  useEffect(() => {
+    if (ended !== null) void queries.invalidateQueries({ queryKey: ['episode', episodeId], exact: true });
+  }, [ended, episodeId, queries]);
+
+  if (episode === undefined) {
+    if (error === null) return <Loading />;
+    return <Missing error={asApiError(error)} onRetry={() => void refetch()} />;
+  }
+  if (asApiError(error).code === 'episode_not_found')
+    return <Missing error={asApiError(error)} onRetry={() => void refetch()} />;
+  return (
+    <WithPlayer key={episodeId}>
+      <EpisodeView
+        episode={episode}
+        runs={known}
+        inFlight={inFlight ?? null}
+        hasMoreRuns={runs.hasNextPage}
+        isLoadingRuns={runs.isPending}
+        onMoreRuns={() => void runs.fetchNextPage()}
+        startAtS={t ?? null}
+      />
+    </WithPlayer>
+  );
+}
+
+function Missing({ error, onRetry }: { readonly error: ReturnType<typeof asApiError>; readonly onRetry: () => void }) {
+  const isGone = error.code === 'episode_not_found' || error.code === 'request_invalid';
+  return (
+    <Page title={isGone ? text.episodes.gone : text.episodes.title}>
+      {isGone ? (
+        <Empty title={error.message} detail={error.hint} />
+      ) : (
+        <LibraryFailure error={error} onRetry={onRetry} />
+      )}
+      <LinkButton to="/episodes" variant="default" style={{ alignSelf: 'center' }}>
+        {text.episodes.back}
+      </LinkButton>
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <Page title={text.common.loading}>
+      <Stack gap="md" aria-busy>
+        <Skeleton height={128} radius="md" />
+        <Skeleton height={420} radius="md" />
+      </Stack>
+    </Page>
+  );
 }

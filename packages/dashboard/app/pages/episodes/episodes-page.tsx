@@ -1,13 +1,14 @@
-import { Button, Checkbox, Code, Group, Skeleton, Stack } from '@mantine/core';
+import { Checkbox, Code, Group, Skeleton, Stack } from '@mantine/core';
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { createLazyRoute, Link } from '@tanstack/react-router';
+import { createLazyRoute } from '@tanstack/react-router';
 import { asApiError } from '../../live/client.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { EndlessList } from '../../parts/endless-list.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { LibraryFailure } from '../../parts/library-failure.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { text } from '../../text/text.ts';
@@ -27,24 +28,17 @@ function EpisodesPage() {
       title={text.episodes.title}
       actions={
         <Group gap="xs">
-          <Button
-            component={Link}
-            to="/entities"
-            variant="default"
-            size="xs"
-            leftSection={<IconTags size={16} aria-hidden />}
-          >
+          <LinkButton to="/entities" variant="default" size="xs" leftSection={<IconTags size={16} aria-hidden />}>
             {text.episodes.browseEntities}
-          </Button>
-          <Button
-            component={Link}
+          </LinkButton>
+          <LinkButton
             to="/submit"
             search={{ pipeline: 'episode' }}
             size="xs"
             leftSection={<IconPlus size={16} aria-hidden />}
           >
             {text.episodes.submit}
-          </Button>
+          </LinkButton>
         </Group>
       }
     >
@@ -120,18 +114,18 @@ function Nothing({ filter }: { readonly filter: EpisodeFilter }) {
   if (isFiltered) {
     return (
       <Empty title={noMatch.title} detail={noMatch.detail}>
-        <Button component={Link} to="/episodes" variant="default" size="xs">
+        <LinkButton to="/episodes" variant="default" size="xs">
           {noMatch.clear}
-        </Button>
+        </LinkButton>
       </Empty>
     );
   }
   return (
     <Empty title={none.title} detail={none.detail}>
       <Code block>{none.command}</Code>
-      <Button component={Link} to="/submit" search={{ pipeline: 'episode' }}>
+      <LinkButton to="/submit" search={{ pipeline: 'episode' }}>
         {text.episodes.submit}
-      </Button>
+      </LinkButton>
     </Empty>
   );
 }

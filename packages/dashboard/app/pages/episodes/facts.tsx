@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
+import { formatInstant } from '../../parts/format-instant.ts';
 import { languageName } from '../../parts/language-name.ts';
 import { formatClock } from '../../parts/player/format-clock.ts';
 import { text } from '../../text/text.ts';
@@ -18,7 +19,7 @@ export function Facts({ episode: { showName, publishedAt, durationS, language } 
     publishedAt === null ? (
       text.episodes.noDate
     ) : (
-      <time key="published" dateTime={publishedAt} title={publishedAt}>
+      <time key="published" dateTime={publishedAt} title={formatInstant(publishedAt)}>
         {DAY.format(Date.parse(publishedAt))}
       </time>
     ),

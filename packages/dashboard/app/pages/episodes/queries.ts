@@ -64,12 +64,12 @@ export function episodeQuery(episodeId: string, isBusy: boolean) {
 export function runsQuery(episodeId: string) {
   return infiniteQueryOptions({
     queryKey: ['episode', episodeId, 'runs'],
-    queryFn: ({ pageParam, signal }) =>
-      client.listRunsOfSubject({ subject: episodeId, cursor: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) => client.listRunsOfSubject({ subject: episodeId, cursor: pageParam }, { signal }),
     initialPageParam: FIRST,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     // Somebody may start one elsewhere.
-    refetchInterval: ({ state }) => (runInFlight(state.data?.pages.flatMap(({ runs }) => runs)) ? BUSY_EVERY_MS : LIST_EVERY_MS),
+    refetchInterval: ({ state }) =>
+      runInFlight(state.data?.pages.flatMap(({ runs }) => runs)) ? BUSY_EVERY_MS : LIST_EVERY_MS,
   });
 }
 

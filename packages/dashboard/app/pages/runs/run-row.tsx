@@ -9,7 +9,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { VerdictPill } from '../../parts/verdict-pill.tsx';
 import { text } from '../../text/text.ts';
-import classes from './run-table.module.css';
+import classes from './run-list.module.css';
 
 interface RunRowProps {
   readonly run: RunSummaryBody;
@@ -24,20 +24,20 @@ export const RunRow = memo(function RunRow({ run, isTabStop, onFocus }: RunRowPr
   const verdict = verdictOfRow(run, now);
   return (
     <div className={classes.cells} data-verdict={verdict.name} data-ended={hasEnded(run.state)}>
-      <div role="cell" className={classes.verdict}>
+      <div className={classes.verdict}>
         <VerdictPill verdict={verdict.name} />
       </div>
-      <div role="cell" className={classes.about}>
+      <div className={classes.about}>
         <RunTitle run={run} isTabStop={isTabStop} onFocus={onFocus} />
         <RunSentence run={run} verdict={verdict} now={now} />
       </div>
-      <div role="cell" className={classes.progress}>
+      <div className={classes.progress}>
         <RunProgress run={run} verdict={verdict} />
       </div>
-      <div role="cell" className={classes.left}>
+      <div className={classes.left}>
         <TimeLeft run={run} now={now} />
       </div>
-      <div role="cell" className={classes.activity}>
+      <div className={classes.activity}>
         <span className={classes.cardLabel}>{text.runs.column.activity}: </span>
         <Moment at={run.advancedAt} />
       </div>
@@ -53,7 +53,7 @@ const RunTitle = memo(function RunTitle({ run, isTabStop, onFocus }: RunRowProps
     ...(retryOf === null ? [] : [text.runs.retry]),
   ];
   return (
-    <>
+    <div className={classes.titleLine}>
       <Link
         to="/runs/$runId"
         params={{ runId }}
@@ -74,7 +74,7 @@ const RunTitle = memo(function RunTitle({ run, isTabStop, onFocus }: RunRowProps
           </>
         )}
       </div>
-    </>
+    </div>
   );
 });
 
@@ -122,9 +122,7 @@ function RunProgress({ run, verdict }: { readonly run: RunSummaryBody; readonly 
       <div className={classes.place}>
         {step === null ? text.runs.notBegun : text.runs.step(step.number, step.of, step.name)}
       </div>
-      {isCounted && (
-        <div className={`figures ${classes.place}`}>{formatCounts(step.counts, step.unit)}</div>
-      )}
+      {isCounted && <div className={`figures ${classes.place}`}>{formatCounts(step.counts, step.unit)}</div>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Draft, keepDraft, NO_DRAFT, readDraft } from './draft.ts';
+import { type Draft, keepDraft, readDraft } from './draft.ts';
 
 class Kept {
   readonly entries = new Map<string, string>();
@@ -20,13 +20,13 @@ test('a draft is kept for each pipeline', () => {
   const storage = new Kept();
   keepDraft('episode', draft, storage);
   expect(readDraft('episode', storage)).toEqual(draft);
-  expect(readDraft('feed', storage)).toBe(NO_DRAFT);
-  keepDraft('episode', NO_DRAFT, storage);
+  expect(readDraft('feed', storage)).toBeNull();
+  keepDraft('episode', null, storage);
   expect(storage.entries.size).toBe(0);
 });
 
 test.each(['nonsense', '[]', '{"input":{},"json":1,"priority":null,"reason":""}'])('of %s nothing is taken', (kept) => {
-  expect(readDraft('episode', { getItem: () => kept })).toBe(NO_DRAFT);
+  expect(readDraft('episode', { getItem: () => kept })).toBeNull();
 });
 
 test('a browser that keeps nothing is no hindrance', () => {
@@ -34,5 +34,5 @@ test('a browser that keeps nothing is no hindrance', () => {
     throw new DOMException('', 'QuotaExceededError');
   };
   keepDraft('episode', draft, { setItem: refuse, removeItem: refuse });
-  expect(readDraft('episode', { getItem: refuse })).toBe(NO_DRAFT);
+  expect(readDraft('episode', { getItem: refuse })).toBeNull();
 });

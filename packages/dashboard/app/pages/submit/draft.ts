@@ -16,18 +16,23 @@ export const NO_DRAFT: Draft = { input: {}, json: null, priority: null, reason: 
 
 const keyOf = (pipeline: string) => `telltale.draft.${pipeline}`;
 
-/** The draft of this tab of the browser, which a reload leaves as it is. */
-export function readDraft(pipeline: string, storage: Pick<Storage, 'getItem'>): Draft {
+/** The draft of this tab of the browser, which a reload leaves as it is; `null` if there is none. */
+export function readDraft(pipeline: string, storage: Pick<Storage, 'getItem'>): Draft | null {
   try {
     return draftSchema.parse(JSON.parse(storage.getItem(keyOf(pipeline)) ?? ''));
   } catch {
-    return NO_DRAFT;
+    return null;
   }
 }
 
-export function keepDraft(pipeline: string, draft: Draft, storage: Pick<Storage, 'setItem' | 'removeItem'>): void {
+/** `null`: there is nothing to keep. */
+export function keepDraft(
+  pipeline: string,
+  draft: Draft | null,
+  storage: Pick<Storage, 'setItem' | 'removeItem'>,
+): void {
   try {
-    if (draft === NO_DRAFT) storage.removeItem(keyOf(pipeline));
+    if (draft === null) storage.removeItem(keyOf(pipeline));
     else storage.setItem(keyOf(pipeline), JSON.stringify(draft));
   } catch {
     // A browser that keeps nothing, or nothing so large, is no reason not to submit.

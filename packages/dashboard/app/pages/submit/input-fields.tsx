@@ -1,18 +1,18 @@
 import { Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { RJSFSchema } from '@rjsf/utils';
 import type { Fault } from '@telltale/api';
 import { JsonEditor } from '../../parts/json-editor.tsx';
 import { parseJson } from '../../parts/json-fault.ts';
 import { text } from '../../text/text.ts';
 import type { Draft } from './draft.ts';
+import type { JsonSchema } from './form/json-schema.ts';
 import { SchemaForm } from './form/schema-form.tsx';
-import { fieldsFor, type Variant } from './form/variants.ts';
+import { fieldsFor } from './form/variants.ts';
+import { withDefaults } from './form/with-defaults.ts';
 
 interface InputFieldsProps {
-  /** `null`: the pipeline does not say what it takes. */
-  readonly schema: RJSFSchema | null;
-  readonly variants: readonly Variant[] | null;
-  /** Which of the variants is filled in. */
+  /** The lists of fields that the input can be. Empty: there is no form for it. */
+  readonly variants: readonly JsonSchema[];
+  /** Which of them is filled in. */
   readonly variant: number;
   readonly draft: Draft;
   readonly faults: readonly Fault[];
@@ -21,21 +21,12 @@ interface InputFieldsProps {
   readonly onVariant: (variant: number) => void;
 }
 
-/** The input of a run: a form of what its pipeline takes, or JSON, which stay the same. */
-export function InputFields({
-  schema,
-  variants,
-  variant,
-  draft,
-  faults,
-  isDisabled,
-  onChange,
-  onVariant,
-}: InputFieldsProps) {
-  const { mode, form, input, jsonHint, jsonFirst, jsonOnly, noFields, variant: whichOne } = text.submit;
+/** The input of a run: a form of what its pipeline takes, or JSON. Whatever is changed in one is so in the other. */
+export function InputFields(props: InputFieldsProps) {
+  const { variants, variant, draft, faults, isDisabled, onChange, onVariant } = props;
   const { json } = draft;
   const isBroken = json !== null && parseJson(json).fault !== null;
-  const shown = variants?.[variant]?.schema ?? schema;
+  const schema = variants[variant];
 
   function writeJson(written: string): void {
     const { fault, value } = parseJson(written);
@@ -43,63 +34,71 @@ export function InputFields({
   }
 
   function chooseVariant(next: number): void {
-    const fields = variants?.[next]?.schema;
-    if (fields === undefined) return;
+    const chosen = variants[next];
+    if (chosen === undefined) return;
     onVariant(next);
-    onChange({ input: fieldsFor(fields, draft.input) });
+    onChange({ input: withDefaults(chosen, fieldsFor(chosen, draft.input)) });
   }
 
   return (
-    <Stack gap="sm">
-      {schema === null ? (
-        <Text size="sm">{jsonOnly}</Text>
-      ) : (
+    <Stack gap="md">
+      {schema !== undefined && (
         <SegmentedControl
-          aria-label={mode}
+          aria-label={text.submit.mode}
           style={{ alignSelf: 'flex-start' }}
           data={[
-            { value: 'form', label: form, disabled: isBroken },
+            { value: 'form', label: text.submit.form, disabled: isBroken },
             { value: 'json', label: text.common.json },
           ]}
           value={json === null ? 'form' : 'json'}
           onChange={(next) => onChange({ json: next === 'json' ? JSON.stringify(draft.input, null, 2) : null })}
         />
       )}
-      {json !== null || shown === null ? (
+      {json === null && schema !== undefined ? (
+        <>
+          {variants.length > 1 && (
+            <Radio.Group
+              label={text.submit.variant}
+              value={String(variant)}
+              onChange={(next) => chooseVariant(Number(next))}
+            >
+              <Stack gap="xs" mt="xs">
+                {variants.map((each, index) => (
+                  <Radio
+                    key={each.title}
+                    value={String(index)}
+                    label={each.title}
+                    description={aboutVariant(each)}
+                    disabled={isDisabled}
+                  />
+                ))}
+              </Stack>
+            </Radio.Group>
+          )}
+          {Object.keys(schema.properties ?? {}).length === 0 && <Text size="sm">{text.submit.noFields}</Text>}
+          <SchemaForm
+            key={variant}
+            schema={schema}
+            value={draft.input}
+            onChange={(input) => onChange({ input })}
+            faults={faults}
+            isDisabled={isDisabled}
+          />
+        </>
+      ) : (
         <JsonEditor
-          label={input}
-          description={isBroken && schema !== null ? jsonFirst : jsonHint}
+          label={text.submit.input}
+          description={isBroken && schema !== undefined ? text.submit.jsonFirst : text.submit.jsonHint}
           value={json ?? JSON.stringify(draft.input, null, 2)}
           onChange={writeJson}
           isDisabled={isDisabled}
           isEmptyWrong
         />
-      ) : (
-        <>
-          {variants !== null && variants.length > 1 && (
-            <Radio.Group label={whichOne} value={String(variant)} onChange={(next) => chooseVariant(Number(next))}>
-              <Stack gap="xs" mt="xs">
-                {variants.map(({ label }, index) => (
-                  <Radio key={label} value={String(index)} label={label} disabled={isDisabled} />
-                ))}
-              </Stack>
-            </Radio.Group>
-          )}
-          {Object.keys(shown.properties ?? {}).length === 0 && shown.type === 'object' ? (
-            <Text size="sm">{noFields}</Text>
-          ) : (
-            <SchemaForm
-              // Another form has other defaults, which are filled in as it comes.
-              key={variant}
-              schema={shown}
-              value={draft.input}
-              onChange={(value) => onChange({ input: value })}
-              faults={faults}
-              isDisabled={isDisabled}
-            />
-          )}
-        </>
       )}
     </Stack>
   );
+}
+
+function aboutVariant({ properties = {}, required = [] }: JsonSchema): string {
+  return required.map((name) => properties[name]?.description ?? '').join(' ');
 }

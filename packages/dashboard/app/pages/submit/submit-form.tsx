@@ -1,17 +1,20 @@
-import { Alert, Button, Fieldset, Group, NumberInput, Stack, TextInput } from '@mantine/core';
-import type { RJSFSchema } from '@rjsf/utils';
+import { Alert, Button, Fieldset, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Fault } from '@telltale/api';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { useIsOperator } from '../../live/session.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { parseJson } from '../../parts/json-fault.ts';
+import { JsonView } from '../../parts/json-view.tsx';
 import { text } from '../../text/text.ts';
 import { type Draft, keepDraft, NO_DRAFT, readDraft } from './draft.ts';
 import { FaultSummary } from './fault-summary.tsx';
+import { FieldLegend } from './form/field-legend.tsx';
 import { findFaults } from './form/find-faults.ts';
+import { type JsonSchema, readSchema } from './form/json-schema.ts';
 import { presentSchema } from './form/present-schema.ts';
-import { variantOf, variantsOf } from './form/variants.ts';
+import { choiceOf, variantsOf } from './form/variants.ts';
+import { withDefaults } from './form/with-defaults.ts';
 import { InputFields } from './input-fields.tsx';
 import type { Pipeline } from './pipeline-choice.tsx';
 import { SubmissionOutcome } from './submission-outcome.tsx';
@@ -28,23 +31,21 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
   const { name } = pipeline;
   const isOperator = useIsOperator();
   const navigate = useNavigate();
-  const schema = useMemo(
-    (): RJSFSchema | null => pipeline.inputSchema && presentSchema(pipeline.inputSchema),
-    [pipeline],
-  );
-  const variants = useMemo(() => schema && variantsOf(schema), [schema]);
-  const [draft, setDraft] = useState<Draft>(() =>
-    given === undefined ? readDraft(name, sessionStorage) : { ...NO_DRAFT, input: given },
-  );
-  const [variant, setVariant] = useState(() => variantOf(variants ?? [], draft.input));
+  const { whole, variants } = useMemo(() => formOf(pipeline), [pipeline]);
+  const empty = useMemo((): Draft => ({ ...NO_DRAFT, input: withDefaults(variants[0] ?? {}, {}) }), [variants]);
+  const [draft, setDraft] = useState<Draft>(() => {
+    if (given !== undefined) return { ...NO_DRAFT, input: given };
+    return readDraft(name, sessionStorage) ?? empty;
+  });
+  const [variant, setVariant] = useState(() => choiceOf(variants, draft.input));
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [attempt, setAttempt] = useState(0);
 
-  useEffect(() => keepDraft(name, draft, sessionStorage), [name, draft]);
+  useEffect(() => keepDraft(name, draft === empty ? null : draft, sessionStorage), [name, draft, empty]);
 
   const submission = useSubmission((submitted) => {
     if (submitted.kind === 'known' || !submitted.run.created) return;
-    keepDraft(name, NO_DRAFT, sessionStorage);
+    keepDraft(name, null, sessionStorage);
     void navigate({ to: '/runs/$runId', params: { runId: submitted.run.runId } });
   });
   const { error, data: submitted, isPending } = submission;
@@ -52,13 +53,14 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
   function change(part: Partial<Draft>): void {
     const next = { ...draft, ...part };
     setDraft(next);
-    if (part.json !== undefined && schema !== null && variants !== null) setVariant(variantOf(variants, next.input));
+    // What is written as JSON may be another of them.
+    if (part.json !== undefined) setVariant(choiceOf(variants, next.input));
     if (faults.length > 0) setFaults(faultsIn(next.input));
     if (submission.isError || submission.isSuccess) submission.reset();
   }
 
   function faultsIn(input: unknown): readonly Fault[] {
-    const wanted = variants?.[variant]?.schema ?? schema;
+    const wanted = variants[variant] ?? whole;
     return wanted === null ? [] : findFaults(wanted, input);
   }
 
@@ -89,7 +91,8 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
   }
 
   function startOver(): void {
-    setDraft(NO_DRAFT);
+    setDraft(empty);
+    setVariant(0);
     setFaults([]);
     submission.reset();
   }
@@ -103,8 +106,8 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
         {submitted !== undefined && (submitted.kind === 'known' || !submitted.run.created) && (
           <SubmissionOutcome submitted={submitted} />
         )}
+        {variants.length === 0 && <Text size="sm">{whole === null ? text.submit.jsonOnly : text.submit.noForm}</Text>}
         <InputFields
-          schema={schema}
           variants={variants}
           variant={variant}
           draft={draft}
@@ -116,8 +119,9 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
             setFaults([]);
           }}
         />
-        <Fieldset legend={text.submit.optional}>
-          <Stack gap="sm">
+        {variants.length === 0 && whole !== null && <JsonView value={whole} label={text.submit.takes} />}
+        <Fieldset legend={<FieldLegend name={text.submit.optional} isNeeded={false} />}>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <NumberInput
               label={text.submit.priority}
               description={text.submit.priorityHint}
@@ -128,7 +132,6 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
               allowDecimal={false}
               allowNegative={false}
               disabled={!isOperator}
-              maw="16rem"
             />
             <TextInput
               label={text.submit.reason}
@@ -138,7 +141,7 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
               maxLength={2_000}
               disabled={!isOperator}
             />
-          </Stack>
+          </SimpleGrid>
         </Fieldset>
         <Group>
           <Button type="submit" loading={isPending} disabled={!isOperator}>
@@ -151,4 +154,15 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
       </Stack>
     </form>
   );
+}
+
+/** What a pipeline takes, and the lists of fields that it can be; none if there is no form for it. */
+function formOf({ inputSchema }: Pipeline): {
+  readonly whole: JsonSchema | null;
+  readonly variants: readonly JsonSchema[];
+} {
+  const told = readSchema(inputSchema);
+  if (told === null) return { whole: null, variants: [] };
+  const whole = presentSchema(told);
+  return { whole, variants: variantsOf(whole) ?? (whole.properties === undefined ? [] : [whole]) };
 }

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { AnswerOf, ApiError, RequestOf } from '@telltale/api';
 import { useRef } from 'react';
 import { asApiError, client, logInAgain } from '../../live/client.ts';
-import { createIntentKey } from '../../live/intent-key.ts';
+import { newIdempotencyKey } from '../../live/idempotency-key.ts';
 import { findKnownEpisode, type KnownEpisode } from './known-episode.ts';
 
 type Submission = RequestOf<'submitRun'>;
@@ -21,7 +21,7 @@ export function useSubmission(onSubmitted: (submitted: Submitted) => void) {
         const known = await knownEpisodeOf(submission);
         if (known !== null) return { kind: 'known', known };
         const of = JSON.stringify(submission);
-        if (intent.current.of !== of) intent.current = { of, key: createIntentKey() };
+        if (intent.current.of !== of) intent.current = { of, key: newIdempotencyKey() };
         return { kind: 'run', run: await client.submitRun(submission, { idempotencyKey: intent.current.key }) };
       } catch (error) {
         throw asApiError(error);

@@ -14,11 +14,14 @@ export type Beginning =
 
 /** Begins a run again and goes to the new one. However often it is pressed, one run comes of it. */
 export function useStartAgain(runId: string, onStarted?: () => void) {
-  const [idempotencyKey] = X;
+  const intent = useRef({ what: '', key: '' });
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (beginning: Beginning) =>
-      startAgain(runId, beginning, `${idempotencyKey}-${JSON.stringify(beginning)}`),
+    mutationFn: (beginning: Beginning) => {
+      const what = JSON.stringify(beginning);
+      if (intent.current.what !== what) intent.current = { what, key: newIdempotencyKey() };
+      return startAgain(runId, beginning, intent.current.key);
+    },
     onSuccess: async ({ runId: newRunId, created, message }) => {
       if (!created && message !== null) notifications.show({ title: text.run.controls.notStarted, message });
       onStarted?.();

@@ -143,8 +143,7 @@ export class Player {
   };
 
   #load(track: Track, atS: number): void {
-    if (this.#audio === null) return;
-    this.#audio.src = audioUrl(track.episodeId);
+    if (this.#audio !== null) this.#audio.src = audioUrl(track.episodeId);
     this.seek(atS);
   }
 

@@ -14,7 +14,7 @@ export function SeekBar({ chapters }: Pick<Track, 'chapters'>) {
   const [dragged, setDragged] = useState<number | null>(null);
   return (
     <Slider
-      className={classes.seek}
+      classNames={{ root: classes.seek, mark: classes.mark }}
       size="sm"
       min={0}
       max={Math.max(1, Math.floor(durationS))}

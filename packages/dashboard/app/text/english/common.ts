@@ -4,6 +4,7 @@ export const common = {
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
+  clear: 'Clear',
   copy: 'Copy',
   copied: 'Copied',
   loading: 'Loading …',

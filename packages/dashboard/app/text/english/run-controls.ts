@@ -9,6 +9,7 @@ export const runControls = {
   answer: 'Answer',
   cancel: 'Cancel run',
   retry: 'Retry',
+  retryFresh: 'Retry the whole step',
   rerun: 'Rerun from a step …',
   priority: 'Set priority …',
   notNow: (reason: string) => `Not now: ${reason}.`,

@@ -146,13 +146,12 @@ export const runTabs = {
     download: 'Download JSONL',
     count: (many: number) => count(many, 'events'),
     pruned: (many: number) => `The first ${formatNumber(many)} were removed after their time to keep.`,
-    filtered: 'Oldest first',
+    filteredCount: (many: number, hasMore: boolean) =>
+      `${hasMore ? 'At least ' : ''}${count(many, 'events')} · Oldest first`,
     showJson: (type: string, seq: number) => `JSON of event ${seq}, ${type}`,
     copyJson: 'Copy the JSON',
     none: 'Nothing has happened yet',
     noMatch: 'No events of these types',
-    goTo: 'Go to event',
-    go: 'Go',
   },
 
   artifacts: {

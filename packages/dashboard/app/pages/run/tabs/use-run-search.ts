@@ -1,22 +1,19 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
 
 const route = getRouteApi('/runs/$runId');
 
 type RunSearch = ReturnType<typeof route.useSearch>;
 
-/** What the address of a run's page says of its tabs, and how to change it. */
+/** What the address of a run's page says of its tabs, and how to change some of it; that is no step to go back to. */
 export function useRunSearch() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  return {
-    search,
-    /** Changes some of it. Default: without a step to go back to. */
-    setSearch: (change: Partial<RunSearch>, { push = false }: { readonly push?: boolean } = {}): void => {
-      void navigate({
-        search: (before) => ({ ...before, ...change }),
-        replace: !push,
-        resetScroll: false,
-      });
+  const setSearch = useCallback(
+    (change: Partial<RunSearch>): void => {
+      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
     },
-  };
+    [navigate],
+  );
+  return { search, setSearch };
 }

@@ -1,6 +1,3 @@
-import type { ErrorSchema } from '@rjsf/utils';
-import { ErrorSchemaBuilder } from '@rjsf/utils';
-import type { Fault } from '@telltale/api';
 import { readableName } from './field-name.ts';
 
 /** `steps[2].url` as `['steps', 2, 'url']`. */
@@ -8,9 +5,9 @@ export function partsOf(path: string): readonly (string | number)[] {
   return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([part, index]) => (index === undefined ? part : Number(index)));
 }
 
-/** The id of a field's element in the form. */
+/** The id of a field's element in the form. A field is known by its path everywhere: `steps[2].url`. */
 export function fieldIdOf(path: string): string {
-  return ['root', ...partsOf(path)].join('_');
+  return ['field', ...partsOf(path)].join('_');
 }
 
 /** What a field is called in a list of faults: `Steps 3, URL`. */
@@ -19,11 +16,4 @@ export function fieldLabelOf(path: string): string {
     if (typeof part === 'number') return `${label} ${part + 1}`.trim();
     return label === '' ? readableName(part) : `${label}, ${readableName(part)}`;
   }, '');
-}
-
-/** Faults where the form shows them: each at its field. */
-export function errorsAtFields(faults: readonly Fault[]): ErrorSchema {
-  const errors = new ErrorSchemaBuilder();
-  for (const { path, message } of faults) errors.addErrors(message, [...partsOf(path)]);
-  return errors.ErrorSchema;
 }

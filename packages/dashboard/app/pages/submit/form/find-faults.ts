@@ -1,14 +1,14 @@
 import type { OutputUnit } from '@cfworker/json-schema';
-import type { RJSFSchema } from '@rjsf/utils';
 import type { Fault } from '@telltale/api';
 import { text } from '../../../text/text.ts';
-import { validate } from './validator.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { validate } from './validate.ts';
 
 /** Faults that only say that there are some further in. */
 const OUTER = new Set(['properties', 'items', 'prefixItems', 'additionalProperties', '$ref', 'allOf']);
 
 /** What is wrong with an input before it is sent, each at its field; empty if the server may judge it. */
-export function findFaults(schema: RJSFSchema, input: unknown): readonly Fault[] {
+export function findFaults(schema: JsonSchema, input: unknown): readonly Fault[] {
   let found: readonly OutputUnit[];
   try {
     found = validate(schema, input);
@@ -29,7 +29,7 @@ function isInsideChoice({ keywordLocation }: OutputUnit): boolean {
   return /\/(anyOf|oneOf)\/\d+/.test(keywordLocation);
 }
 
-function faultOf(schema: RJSFSchema, unit: OutputUnit): Fault {
+function faultOf(schema: JsonSchema, unit: OutputUnit): Fault {
   const { fault } = text.submit;
   const path = pathOf(unit.instanceLocation);
   if (unit.keyword === 'required') {
@@ -94,7 +94,7 @@ function pathOf(location: string): string {
   }, '');
 }
 
-function at(schema: RJSFSchema, location: string): unknown {
+function at(schema: JsonSchema, location: string): unknown {
   return pointer(location).reduce<unknown>(
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
     schema,

@@ -1,15 +1,16 @@
-import type { RJSFSchema } from '@rjsf/utils';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readableName } from './field-name.ts';
-import { errorsAtFields, fieldIdOf, fieldLabelOf, partsOf } from './field-path.ts';
+import { fieldIdOf, fieldLabelOf, partsOf } from './field-path.ts';
 import { findFaults } from './find-faults.ts';
+import { type JsonSchema, readSchema } from './json-schema.ts';
 import { presentSchema } from './present-schema.ts';
-import { fieldsFor, variantOf, variantsOf } from './variants.ts';
+import { choiceOf, fieldsFor, variantsOf } from './variants.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** The schema of an input as a server tells it. */
-function told(input: z.ZodType): RJSFSchema {
-  return presentSchema(z.toJSONSchema(input, { io: 'input' }) as RJSFSchema);
+function told(input: z.ZodType): JsonSchema {
+  return presentSchema(readSchema(z.toJSONSchema(input, { io: 'input' }))!);
 }
 
 describe('readableName', () => {
@@ -41,7 +42,6 @@ describe('presentSchema', () => {
         steps: { title: 'Steps', items: { properties: { itemMs: { title: 'Item (ms)' } } } },
       },
     });
-    expect(schema).not.toHaveProperty('$schema');
   });
 
   test('leaves out the bounds that every whole number has', () => {
@@ -62,7 +62,7 @@ describe('variants', () => {
   const variants = variantsOf(source) ?? [];
 
   test('are called by the fields that they need', () => {
-    expect(variants.map(({ label }) => label)).toEqual(['URL', 'Feed, GUID', 'URL, Latest']);
+    expect(variants.map(({ title }) => title)).toEqual(['URL', 'Feed, GUID', 'URL, Latest']);
   });
 
   test.each([
@@ -72,12 +72,12 @@ describe('variants', () => {
     [{ guid: '1' }, 1],
     [{ url: 'https://example.org', latest: 1 }, 2],
   ])('that %j fits best is number %d', (input, expected) => {
-    expect(variantOf(variants, input)).toBe(expected);
+    expect(choiceOf(variants, input)).toBe(expected);
   });
 
   test('keep what they have fields for', () => {
-    expect(fieldsFor(variants[0]!.schema, { url: 'a', guid: 'b' })).toEqual({ url: 'a' });
-    expect(fieldsFor(variants[0]!.schema, 'text')).toEqual({});
+    expect(fieldsFor(variants[0]!, { url: 'a', guid: 'b' })).toEqual({ url: 'a' });
+    expect(fieldsFor(variants[0]!, 'text')).toEqual({});
   });
 
   test('there are none of a plain object, or of values without fields', () => {
@@ -135,16 +135,40 @@ describe('findFaults', () => {
 describe('the path of a fault', () => {
   test('leads to the field', () => {
     expect(partsOf('steps[2].url')).toEqual(['steps', 2, 'url']);
-    expect(fieldIdOf('steps[2].url')).toBe('root_steps_2_url');
+    expect(fieldIdOf('steps[2].url')).toBe('field_steps_2_url');
     expect(fieldLabelOf('steps[2].baseUrl')).toBe('Steps 3, Base URL');
     expect(fieldLabelOf('')).toBe('');
   });
+});
 
-  test('is where the form shows it', () => {
-    const errors = errorsAtFields([
-      { path: 'steps[2].url', message: 'is needed' },
-      { path: '', message: 'is wrong' },
-    ]);
-    expect(errors).toMatchObject({ __errors: ['is wrong'], steps: { 2: { url: { __errors: ['is needed'] } } } });
+describe('withDefaults', () => {
+  const schema = told(
+    z.object({
+      n: z.int().default(5),
+      url: z.url(),
+      isFast: z.boolean(),
+      isQuiet: z.boolean().optional(),
+      pending: z.literal(true),
+      tags: z.array(z.string()),
+      nested: z.object({ size: z.enum(['s', 'm']).default('m') }),
+      other: z.object({ size: z.number().default(1) }).optional(),
+    }),
+  );
+
+  test('fills in what a field is if it is left out, and what alone it can be', () => {
+    expect(withDefaults(schema, undefined)).toEqual({
+      ...{ n: 5, isFast: false, pending: true, tags: [], nested: { size: 'm' } },
+    });
   });
+
+  test('leaves what was filled in', () => {
+    expect(withDefaults(schema, { n: 0, url: 'x', isFast: true, other: {}, strange: 1 })).toMatchObject({
+      ...{ n: 0, url: 'x', isFast: true, other: { size: 1 }, strange: 1 },
+    });
+    expect(withDefaults(schema, 'no object')).toBe('no object');
+  });
+});
+
+test.each([null, 'text', { properties: { a: 1 } }])('of %j no form is made', (schema) => {
+  expect(readSchema(schema)).toBeNull();
 });

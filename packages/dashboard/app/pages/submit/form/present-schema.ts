@@ -1,60 +1,43 @@
-import type { RJSFSchema } from '@rjsf/utils';
 import { readableName } from './field-name.ts';
+import { choicesOf, type JsonSchema } from './json-schema.ts';
 
-/** What says of a whole number only that it is one. */
-const SAFE = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+/** The same schema with a title on every field and every choice, and without bounds that every whole number has. */
+export function presentSchema(schema: JsonSchema): JsonSchema {
+  const { properties, anyOf, oneOf, items, $defs, minimum, maximum, ...same } = schema;
+  return {
+    ...same,
+    ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { minimum }),
+    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
+    ...(properties === undefined ? {} : { properties: mapValues(properties, withName) }),
+    ...(anyOf === undefined ? {} : { anyOf: anyOf.map(withChoiceTitle) }),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(withChoiceTitle) }),
+    ...(items === undefined ? {} : { items: typeof items === 'boolean' ? items : presentSchema(items) }),
+    ...($defs === undefined ? {} : { $defs: mapValues($defs, presentSchema) }),
+  };
+}
 
-/** The same schema with a title on every field and every choice, and without bounds that say nothing. */
-export function presentSchema(schema: RJSFSchema): RJSFSchema {
-  const shown: RJSFSchema = { ...schema };
-  // The form knows one draft, and warns of the name of any other.
-  delete shown.$schema;
-  if (shown.minimum === SAFE.minimum) delete shown.minimum;
-  if (shown.maximum === SAFE.maximum) delete shown.maximum;
-  if (schema.properties !== undefined) {
-    shown.properties = mapValues(schema.properties, (field, name) => ({
-      title: readableName(name),
-      ...presentSchema(field),
-    }));
-  }
-  for (const key of ['$defs', 'definitions'] as const) {
-    const parts: unknown = schema[key];
-    if (isSchemas(parts)) shown[key] = mapValues(parts, presentSchema);
-  }
-  for (const key of ['anyOf', 'oneOf'] as const) {
-    const choices = schema[key];
-    if (choices === undefined) continue;
-    shown[key] = choices.map((choice) =>
-      typeof choice === 'boolean' ? choice : { title: titleOfChoice(choice), ...presentSchema(choice) },
-    );
-  }
-  if (isSchema(schema.items)) shown.items = presentSchema(schema.items);
-  if (isSchema(schema.additionalProperties)) shown.additionalProperties = presentSchema(schema.additionalProperties);
-  return shown;
+function withName(field: JsonSchema, name: string): JsonSchema {
+  return { title: readableName(name), ...presentSchema(field) };
+}
+
+function withChoiceTitle(choice: JsonSchema): JsonSchema {
+  return { title: titleOfChoice(choice), ...presentSchema(choice) };
 }
 
 /** What tells a choice from the others: the fields that it needs, its value, or its type. */
-function titleOfChoice(choice: RJSFSchema): string {
+function titleOfChoice(choice: JsonSchema): string {
   const names = choice.required ?? Object.keys(choice.properties ?? {});
   if (names.length > 0) return names.map(readableName).join(', ');
   if (choice.const !== undefined) return String(choice.const);
   if (choice.enum !== undefined) return choice.enum.map(String).join(', ');
+  const choices = choicesOf(choice);
+  if (choices !== null) return choices.map(titleOfChoice).join(', ');
   return [choice.type ?? 'anything'].flat().join(', ');
 }
 
-function isSchema(value: unknown): value is RJSFSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isSchemas(value: unknown): value is Readonly<Record<string, RJSFSchema>> {
-  return isSchema(value) && Object.values(value).every(isSchema);
-}
-
 function mapValues(
-  fields: Readonly<Record<string, RJSFSchema | boolean>>,
-  change: (field: RJSFSchema, name: string) => RJSFSchema,
-): Record<string, RJSFSchema | boolean> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, typeof field === 'boolean' ? field : change(field, name)]),
-  );
+  fields: Readonly<Record<string, JsonSchema>>,
+  change: (field: JsonSchema, name: string) => JsonSchema,
+): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, change(field, name)]));
 }

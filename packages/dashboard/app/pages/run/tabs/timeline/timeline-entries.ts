@@ -1,7 +1,9 @@
-import { type ActionView, EVENT_TRAITS, hasEnded, type TimelineEntry, type TraceEvent } from '@telltale/core';
+import { type ActionView, EVENT_TRAITS, type EventType, type TimelineEntry, type TraceEvent } from '@telltale/core';
 import type { ActionFilter, ActionList } from './actions-store.ts';
 
-interface Shown extends ActionFilter {
+const RUN_ENDS: readonly EventType[] = ['run.succeeded', 'run.failed', 'run.cancelled'];
+
+export interface Shown extends ActionFilter {
   /** Without the milestones, but for the end of the run. */
   readonly onlyActions: boolean;
   /** What came after so many entries is held back. */
@@ -9,21 +11,34 @@ interface Shown extends ActionFilter {
 }
 
 /** What the timeline shows, newest first. */
-export function timelineEntries(list: ActionList, { onlyActions, upTo, ...filter }: Shown): readonly TimelineEntry[] {
-  const held = Math.max(0, list.end - upTo);
-  const shown = list.live.slice(0, Math.max(0, list.live.length - held));
+export function timelineEntries(list: ActionList, shown: Shown): readonly TimelineEntry[] {
+  const [seen] = splitLive(list, shown.upTo);
   const known = new Set<string | number>();
   for (const entry of list.live) {
     if (entry !== null) known.add(entry.kind === 'action' ? entry.action.actionId : entry.event.seq);
   }
-  const live = shown.filter((entry) => entry !== null).toReversed();
+  const live = seen.filter((entry) => entry !== null).toReversed();
   const older = merge(
     list.older.filter(({ actionId }) => !known.has(actionId)),
     milestonesInReach(list, known),
   );
-  return [...live, ...older].filter((entry) =>
-    entry.kind === 'action' ? matches(entry.action, filter) : isShown(entry.event, filter, onlyActions),
-  );
+  return [...live, ...older].filter((entry) => isShown(entry, shown));
+}
+
+/** How many entries are held back. */
+export function countHeldBack(list: ActionList, shown: Shown): number {
+  return splitLive(list, shown.upTo)[1].filter((entry) => entry !== null && isShown(entry, shown)).length;
+}
+
+type Live = ActionList['live'];
+
+function splitLive({ live, end }: ActionList, upTo: number): readonly [seen: Live, heldBack: Live] {
+  const cut = live.length - Math.max(0, end - upTo);
+  return cut >= live.length ? [live, []] : [live.slice(0, Math.max(0, cut)), live.slice(Math.max(0, cut))];
+}
+
+function isShown(entry: TimelineEntry, { onlyActions, upTo: _, ...filter }: Shown): boolean {
+  return entry.kind === 'action' ? matches(entry.action, filter) : isMilestoneShown(entry.event, filter, onlyActions);
 }
 
 export function matches({ tool, step, state }: ActionView, filter: ActionFilter): boolean {
@@ -34,15 +49,14 @@ export function matches({ tool, step, state }: ActionView, filter: ActionFilter)
   );
 }
 
-function isShown({ type, step }: TraceEvent, { tool, outcome, ...filter }: ActionFilter, onlyActions: boolean): boolean {
+function isMilestoneShown(
+  { type, step }: TraceEvent,
+  { tool, outcome, ...filter }: ActionFilter,
+  onlyActions: boolean,
+): boolean {
   if (tool !== undefined || outcome !== undefined) return false;
-  if (isEnd(type)) return true;
+  if (RUN_ENDS.includes(type)) return true;
   return !onlyActions && (filter.step === undefined || filter.step === step);
-}
-
-function isEnd(type: TraceEvent['type']): boolean {
-  const [noun, verb] = type.split('.');
-  return noun === 'run' && (verb === 'succeeded' || verb === 'failed' || verb === 'cancelled') && hasEnded(verb);
 }
 
 /** Newest first. Those older than the oldest action that is loaded come with the page that they stand among. */

@@ -13,7 +13,10 @@ export type Tries = readonly [ActionView, ActionView, ...ActionView[]];
  * The rows for entries, both newest first: actions inside of another stand below it, and the same thing tried again and again
  * is one row, which opens to its tries.
  */
-export function timelineRows(entries: readonly TimelineEntry[], openGroups: ReadonlySet<string>): readonly TimelineRow[] {
+export function timelineRows(
+  entries: readonly TimelineEntry[],
+  openGroups: ReadonlySet<string>,
+): readonly TimelineRow[] {
   const actions = entries.flatMap((entry) => (entry.kind === 'action' ? [entry.action] : []));
   const present = new Set(actions.map(({ actionId }) => actionId));
   const inside = Map.groupBy(

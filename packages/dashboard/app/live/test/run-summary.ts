@@ -1,0 +1,45 @@
+import type { RunSummaryBody } from '@telltale/api';
+
+/** A run of a list as the server tells of it: running, and heard of just now. */
+export function runSummary(changes: Partial<RunSummaryBody> = {}): RunSummaryBody {
+  const at = '2026-11-21T12:00:00.000Z';
+  return {
+    runId: 'work-a-run-1',
+    pipeline: 'work',
+    subject: 'a',
+    number: 1,
+    version: '1',
+    title: null,
+    steps: ['fetch', 'transcribe'],
+    retryOf: null,
+    state: 'running',
+    stateSince: at,
+    queue: 'work',
+    priority: 100,
+    tries: 1,
+    createdAt: at,
+    startedAt: at,
+    endedAt: null,
+    firstSeq: 1,
+    lastSeq: 10,
+    advancedAt: at,
+    workerId: 'worker-1',
+    aliveAt: at,
+    step: null,
+    control: null,
+    question: null,
+    action: null,
+    openActions: 0,
+    looping: null,
+    retryAt: null,
+    stuckAfterMs: null,
+    usualGapMs: null,
+    failure: null,
+    verdict: { name: 'working', since: at, reason: 'advancing', action: null },
+    asOf: at,
+    sentence: 'Working: between steps',
+    percent: null,
+    run: { percent: 0, remaining: { known: false, why: 'no-history' } },
+    ...changes,
+  };
+}

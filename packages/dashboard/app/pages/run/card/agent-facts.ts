@@ -1,0 +1,32 @@
+import { type AgentView, formatDuration, formatNumber, formatUsd } from '@telltale/core';
+import { text } from '../../../text/text.ts';
+
+/** Those of the step that are at work, newest first, and those that need a person; without any, none. */
+export function agentsAtWork(agents: readonly AgentView[], step: string | null): readonly AgentView[] {
+  return agents
+    .filter((agent) => agent.step === step && (agent.state === 'running' || agent.state === 'needs-human'))
+    .toReversed();
+}
+
+/** Limits whose use is shown beside them. */
+const SHOWN: readonly string[] = ['wallClockMs', 'tokens', 'costUsd'];
+
+/** What else an agent may do at most; empty for nothing. */
+export function otherLimits(limits: AgentView['limits']): string {
+  return Object.entries(limits ?? {})
+    .filter(([name]) => !SHOWN.includes(name))
+    .map(([name, allowed]) => formatLimit(name, allowed))
+    .join(', ');
+}
+
+/** A limit by its unit, which its name tells. */
+export function formatLimit(name: string, allowed: number): string {
+  const { otherLimit, limitNames } = text.run.card.agents;
+  const known = Object.entries(limitNames).find(([key]) => key === name)?.[1] ?? name;
+  return otherLimit(known, amount(name, allowed));
+}
+
+function amount(name: string, allowed: number): string {
+  if (name.endsWith('Ms')) return formatDuration(allowed);
+  return name.endsWith('Usd') ? formatUsd(allowed) : formatNumber(allowed);
+}

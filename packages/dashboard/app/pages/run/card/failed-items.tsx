@@ -1,0 +1,40 @@
+import { Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { formatCounts, hasEnded } from '@telltale/core';
+import { useRunView } from '../../../live/use-run.ts';
+import { LinkText } from '../../../parts/link-text.tsx';
+import { text } from '../../../text/text.ts';
+import classes from './processing-card.module.css';
+
+/** Of a run that has ended: the steps that left failed items behind, though the run may have succeeded. */
+export function FailedItems() {
+  const words = text.run.card;
+  const steps = useRunView((view) => (hasEnded(view.state) ? view.steps : null));
+  const failed = steps?.filter(({ counts }) => counts.failed > 0) ?? [];
+  if (failed.length === 0) return null;
+  return (
+    <div className={classes.warning} data-verdict="quiet">
+      <IconAlertTriangle size={18} aria-hidden />
+      <div>
+        <Text size="sm" fw={600}>
+          {words.withFailuresTitle}
+        </Text>
+        <ul className={classes.list}>
+          {failed.map(({ name, counts, unit }) => (
+            <li key={name}>
+              <LinkText
+                from="/runs/$runId"
+                to="."
+                search={(before) => ({ ...before, tab: 'items' as const, step: name, outcome: 'failed' })}
+                hash="work"
+                size="sm"
+              >
+                <bdi>{words.withFailures(name, formatCounts(counts, unit))}</bdi>
+              </LinkText>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

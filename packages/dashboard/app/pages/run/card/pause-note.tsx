@@ -1,0 +1,57 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { IconPlayerPause } from '@tabler/icons-react';
+import type { Asked, PauseView } from '@telltale/core';
+import { useCurrentRun, useRunView } from '../../../live/use-run.ts';
+import { AnswerForm } from '../../../parts/answer-form.tsx';
+import { Moment } from '../../../parts/moment.tsx';
+import { text } from '../../../text/text.ts';
+
+/** The place of the form in the page, for those who are led to it. */
+export const ANSWER_ID = 'answer';
+
+/** Who asked the run to pause or to be cancelled, when and why; and the question, where it waits for an answer. */
+export function PauseNote() {
+  const { runId } = useCurrentRun();
+  const state = useRunView((view) => view.state);
+  const pause = useRunView((view) => view.pause);
+  const cancel = useRunView((view) => view.cancel);
+  const words = text.run.card.paused;
+  if (state === 'cancelling' && cancel !== null) return <Requested asked={cancel} what={words.cancelRequested} />;
+  if (pause === null) return null;
+  if (state === 'pausing') return <Requested asked={pause} what={words.requested} />;
+  if (state !== 'paused') return null;
+  return (
+    <Stack gap="sm">
+      {isAsking(pause) ? (
+        <div id={ANSWER_ID} tabIndex={-1}>
+          <AnswerForm runId={runId} question={pause.question} />
+        </div>
+      ) : (
+        <Alert
+          variant="transparent"
+          p={0}
+          color="yellow"
+          icon={<IconPlayerPause aria-hidden />}
+          title={text.verdictWord.paused}
+        >
+          <Requested asked={pause} what={null} />
+          <Text size="sm">{words.retained}</Text>
+        </Alert>
+      )}
+    </Stack>
+  );
+}
+
+function isAsking({ question }: PauseView): boolean {
+  return question !== null && question !== undefined;
+}
+
+function Requested({ asked: { at, by, reason }, what }: { readonly asked: Asked; readonly what: string | null }) {
+  const words = text.run.card.paused;
+  return (
+    <Text size="sm">
+      {what} <Moment at={at} /> {by !== null && <bdi>{words.by(by)}</bdi>}
+      {reason !== null && <bdi>: {words.because(reason)}</bdi>}
+    </Text>
+  );
+}

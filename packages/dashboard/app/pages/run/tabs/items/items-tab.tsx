@@ -1,0 +1,3 @@
+export function ItemsTab() {
+  return null;
+}

@@ -1,0 +1,76 @@
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
+import type { RunSummaryBody } from '@telltale/api';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+export interface RowKeys {
+  /** The row that Tab leads to. */
+  readonly activeIndex: number;
+  readonly onFocus: (runId: string) => void;
+  readonly focusRow: (index: number) => void;
+}
+
+/** Moves through a list by keyboard: `j` and `k` from anywhere on the page, arrows, Home and End within the list. */
+export function useRowKeys(runs: readonly RunSummaryBody[], scrollTo: (index: number) => void): RowKeys {
+  const [activeId, setActiveId] = useState<string | null>(null);
+  /** A row that is to have the focus as soon as it is there. */
+  const wanted = useRef<string | null>(null);
+  const found = runs.findIndex(({ runId }) => runId === activeId);
+  const activeIndex = Math.max(0, found);
+
+  function focusRow(index: number): void {
+    const at = Math.min(Math.max(0, index), runs.length - 1);
+    const run = runs[at];
+    if (run === undefined) return;
+    wanted.current = run.runId;
+    setActiveId(run.runId);
+    scrollTo(at);
+    focusWanted();
+  }
+
+  function focusWanted(): void {
+    const link = wanted.current === null ? null : linkOf(wanted.current);
+    if (link === null) return;
+    wanted.current = null;
+    link.focus({ preventScroll: true });
+  }
+
+  useEffect(focusWanted);
+
+  const fromAnywhere = (by: number): ((event: KeyboardEvent) => void) => {
+    return ({ target }) => {
+      // A dialog over the list has keys of its own.
+      if (target instanceof Element && target.closest('[role="dialog"]') !== null) return;
+      focusRow(isRow(document.activeElement) ? activeIndex + by : activeIndex);
+    };
+  };
+
+  const within = (key: string, index: number): HotkeyItem => [
+    key,
+    (event) => {
+      // Elsewhere these keys scroll the page, or move in a text.
+      if (!isRow(document.activeElement)) return;
+      event.preventDefault();
+      focusRow(index);
+    },
+    { preventDefault: false },
+  ];
+
+  useHotkeys([
+    ['j', fromAnywhere(1)],
+    ['k', fromAnywhere(-1)],
+    within('ArrowDown', activeIndex + 1),
+    within('ArrowUp', activeIndex - 1),
+    within('Home', 0),
+    within('End', runs.length - 1),
+  ]);
+
+  return { activeIndex, onFocus: useCallback((runId) => setActiveId(runId), []), focusRow };
+}
+
+function isRow(element: Element | null): boolean {
+  return element instanceof HTMLElement && element.dataset.run !== undefined;
+}
+
+function linkOf(runId: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`a[data-run="${CSS.escape(runId)}"]`);
+}

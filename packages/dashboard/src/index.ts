@@ -1,0 +1,2 @@
+export { DashboardMissingError } from './dashboard-missing-error.ts';
+export { type BuiltDashboard, openDashboard } from './open-dashboard.ts';
