@@ -18,20 +18,23 @@ const PAGES = [
   { name: 'no-such-run', path: '/runs/no-such-run', title: 'There is no such run' },
 ] as const;
 
+/** Of which the server says that what they are about is not there. */
+const IS_MISSING: readonly string[] = ['no-such-run', 'episodes', 'search', 'settings'];
+
 describeWithBrowser('pages', () => {
   const db = testDatabase();
   const stage = openStage(db);
 
   test.for(PAGES)('$name has nothing to show yet, and says so to everybody', async ({ name, path, title }) => {
-    const mayComplainOf = name === 'no-such-run' ? /404/ : undefined;
-    const visitor = await stage.visit(path, mayComplainOf === undefined ? {} : { mayComplainOf });
+    const visitor = await stage.visit(path, IS_MISSING.includes(name) ? { mayComplainOf: /404/ } : {});
     await visitor.page.getByRole('heading', { level: 1, name: title }).waitFor();
     await visitor.settled();
     expect(await visitor.inspect(`empty-${name}`)).toEqual([]);
   });
 
   test('every page of the navigation is reached by keyboard, and says its name', async () => {
-    const { page } = await stage.visit('/');
+    const visitor = await stage.visit('/', { mayComplainOf: /404/ });
+    const { page } = visitor;
     for (const [keys, title] of [
       [['g', 'n'], 'Needs you'],
       [['g', 'e'], 'Episodes'],
@@ -41,7 +44,7 @@ describeWithBrowser('pages', () => {
     ] as const) {
       for (const key of keys) await page.keyboard.press(key);
       await page.getByRole('heading', { level: 1, name: title }).waitFor();
-      await page.waitForFunction(`document.title.startsWith(${JSON.stringify(title)})`);
+      await visitor.until(`document.title.startsWith(${JSON.stringify(title)})`);
       // What was typed into a field of the page is no key of ours.
       await page.evaluate('document.activeElement?.blur()');
     }
@@ -59,7 +62,8 @@ describeWithBrowser('pages', () => {
     await Promise.all([lamps.reached('segment-1'), tides.reached('go')]);
     const visitor = await stage.visit('/');
     const { page } = visitor;
-    const row = (title: string) => page.getByRole('row').filter({ hasText: title });
+    const row = (title: string) =>
+      page.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem').filter({ hasText: title });
     await row('All about lamps').getByText('Working', { exact: true }).waitFor();
     await row('All about tides').waitFor();
     expect(await visitor.inspect('runs')).toEqual([]);
@@ -81,7 +85,7 @@ describeWithBrowser('pages', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('lamps');
     await row('All about tides').waitFor({ state: 'detached' });
-    await page.waitForFunction('new URL(location).searchParams.get("text") === "lamps"');
+    await visitor.until('new URL(location).searchParams.get("text") === "lamps"');
     await page.reload();
     await row('All about lamps').waitFor();
     await row('All about tides').waitFor({ state: 'detached' });

@@ -131,7 +131,7 @@ const STATES: readonly State[] = [
   {
     name: 'zero-items',
     verdict: 'Working',
-    says: ['No items to process'],
+    says: [/no segments to process/i],
     reach: async (stage) => {
       const run = await stage.start({ review: [items(0), wait('reviewed')] });
       await run.reached('reviewed');

@@ -3,10 +3,12 @@ import type { Visitor } from './visitor.ts';
 
 /** The page of a run, by what people see of it. */
 export class RunPage {
+  readonly #visitor: Visitor;
   readonly #page: Page;
 
-  constructor({ page }: Pick<Visitor, 'page'>) {
-    this.#page = page;
+  constructor(visitor: Visitor) {
+    this.#visitor = visitor;
+    this.#page = visitor.page;
   }
 
   get card(): Locator {
@@ -41,8 +43,9 @@ export class RunPage {
     await this.card.getByText(word, { exact: true }).first().waitFor();
   }
 
+  /** Resolves when the card says this, or the sentence above it. */
   async says(text: string | RegExp): Promise<void> {
-    await this.card.getByText(text).first().waitFor();
+    await this.#page.getByRole('main').getByText(text).first().waitFor();
   }
 
   /** Something that can be done to the run. */
@@ -58,7 +61,7 @@ export class RunPage {
 
   /** Resolves when this browser has put the run away for the next visit. */
   async remembered(runId: string): Promise<void> {
-    await this.#page.waitForFunction(
+    await this.#visitor.until(
       `new Promise((resolve) => {
         const opening = indexedDB.open('telltale-runs');
         opening.onsuccess = () => {

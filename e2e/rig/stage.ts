@@ -177,7 +177,7 @@ export class Stage {
       subject,
       ...(title === undefined ? {} : { title }),
       steps: Object.fromEntries(
-        Object.entries(steps).map(([name, step]) => [name, 'acts' in step ? step : { acts: step }]),
+        Object.entries(steps).map(([name, step]) => [name, Array.isArray(step) ? { acts: step } : step]),
       ),
     };
     const { runId } = await api.submitRun({ pipeline, input });

@@ -47,8 +47,7 @@ async function visitRun(window: BrowserContext): Promise<{ readonly paintedMs: n
   // Its title, and a count that only its state has.
   await page.addInitScript(watchFirst([LONG_RUN.title, LONG_RUN.unit]));
   await page.goto(`/runs/${LONG_RUN.runId}`);
-  await page.waitForFunction('window.firstSeenMs !== null');
-  const shownMs = await page.evaluate<number>('window.firstSeenMs');
+  const shownMs = await page.evaluate<number>('window.firstSeen');
   const paintedMs = await page.evaluate<number>(
     `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`,
   );

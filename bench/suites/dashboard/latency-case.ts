@@ -12,7 +12,6 @@ const EVERY_MS = 50;
 /** The first ones have the page still loading. */
 const WARM_UP = 40;
 const PAGE = 500;
-const TIMEOUT_MS = 120_000;
 
 /** From the start of an action in a worker until the page of its run shows it. */
 export function latencyCase(server: BenchServer, actions: number): Case {
@@ -32,7 +31,7 @@ export function latencyCase(server: BenchServer, actions: number): Case {
       await page.addInitScript(watchTexts(TICK));
       await page.goto(`/runs/${runId}`);
       const last = WARM_UP + actions - 1;
-      await page.waitForFunction(`window.seenTexts[${last}] !== undefined`, null, { timeout: TIMEOUT_MS });
+      await page.evaluate(`window.seenUntil(${last})`);
       const seen = await page.evaluate<Record<string, number>>('window.seenTexts');
       const started = await startsOf(api, runId);
       const shown: number[] = [];

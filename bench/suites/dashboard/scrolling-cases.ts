@@ -60,8 +60,7 @@ async function scroll(database: BenchDatabase, { path, shows }: Long, frames: nu
   await page.addInitScript(WATCH_LONG_TASKS);
   await page.addInitScript(watchFirst([shows]));
   await page.goto(path);
-  await page.waitForFunction('window.firstSeenMs !== null');
-  const openedMs = await page.evaluate<number>('window.firstSeenMs');
+  const openedMs = await page.evaluate<number>('window.firstSeen');
   const scrolled = await page.evaluate<Scrolled>(scrollAbout(frames));
   const late = scrolled.frames.filter((ms) => ms > LATE_FRAME_MS).length;
   return {

@@ -29,7 +29,7 @@ export function transferCase(server: BenchServer): Case {
       });
       await page.addInitScript(watchFirst([LONG_RUN.title, LONG_RUN.unit]));
       await page.goto(`/runs/${LONG_RUN.runId}`);
-      await page.waitForFunction('window.firstSeenMs !== null');
+      await page.evaluate('window.firstSeen');
       const sizes = async (urls: ReadonlySet<string>, encoding: 'gzip' | 'br') => {
         const each = await Promise.all([...urls].map((url) => transferSize(url, encoding)));
         return each.reduce((sum, bytes) => sum + bytes, 0);

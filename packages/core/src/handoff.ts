@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import { HANDOFF_REASONS } from './handoff-reasons.ts';
 import { LIMITS } from './limits/limits.ts';
-
-/** Why an agent needs a person: it asked by itself, it failed or found no way out of a loop, or it met a limit. */
-export const HANDOFF_REASONS = ['asked', 'failed', 'limited'] as const;
-export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
 /** What a run waits with when one of its agents needs a person. */
 export const handoffQuestionSchema = z.object({

@@ -4,9 +4,10 @@ import './theme/splash.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './live/queries.ts';
+import { later } from './parts/later.tsx';
 import { router } from './router.tsx';
 import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariables, theme } from './theme/theme.ts';
@@ -15,7 +16,7 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no place for the dashboard.');
 
 // Nobody waits for it: the page comes first.
-const Notices = lazy(async () => ({ default: (await import('./shell/notices.tsx')).Notices }));
+const Notices = later(async () => (await import('./shell/notices.tsx')).Notices);
 
 createRoot(root).render(
   <StrictMode>
@@ -26,9 +27,7 @@ createRoot(root).render(
       getStyleNonce={() => styleNonce}
     >
       <QueryClientProvider client={queries}>
-        <Suspense>
-          <Notices />
-        </Suspense>
+        <Notices />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -5,6 +5,7 @@ import type { Library } from '../src/library/library.ts';
 
 export const EPISODE = 'k3v9x0q2m7c4a1zd';
 export const AUDIO = Buffer.from('0123456789'.repeat(10));
+export const COVER = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Refused beyond so many bytes. */
 export const MAX_UPLOAD_BYTES = 3_000_000;
@@ -18,6 +19,7 @@ const summary = {
   durationS: 120,
   language: 'en',
   imageUrl: null,
+  coverUrl: `/api/v1/episodes/${EPISODE}/cover?v=8a6b6a46`,
   audioUrl: null,
   readyAt: null,
   createdAt: '2026-11-21T03:14:15.926Z',
@@ -112,6 +114,15 @@ export class ScriptedLibrary implements Library {
         const bytes = part === null ? AUDIO : AUDIO.subarray(part.start, part.end + 1);
         return { stream: Readable.from([bytes]), bytes: AUDIO.length, range: part };
       },
+    };
+  }
+
+  async getCover(episodeId: string) {
+    if (episodeId !== EPISODE) throw new TelltaleError('No picture is kept.', { code: 'cover_missing' });
+    const sha256 = createHash('sha256').update(COVER).digest('hex');
+    return {
+      ...{ name: 'Lamp.png', contentType: 'image/png', bytes: COVER.length, sha256 },
+      open: async () => ({ stream: Readable.from([COVER]), bytes: COVER.length, range: null }),
     };
   }
 

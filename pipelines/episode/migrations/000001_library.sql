@@ -34,6 +34,8 @@ CREATE TABLE telltale_episode.episode (
   transcripts jsonb NOT NULL DEFAULT '[]',
   chapters_url text,
   media text REFERENCES telltale_episode.media (sha256),
+  -- The picture, as it was fetched: pages show what is kept here, and load nothing from elsewhere.
+  cover text REFERENCES telltale_episode.media (sha256),
   duration_s double precision,
   -- What the file itself says: tags, codec, loudness.
   audio jsonb,
@@ -47,6 +49,7 @@ CREATE TABLE telltale_episode.episode (
 );
 CREATE INDEX episode_published ON telltale_episode.episode (published_at DESC NULLS LAST, id DESC);
 CREATE INDEX episode_media ON telltale_episode.episode (media);
+CREATE INDEX episode_cover ON telltale_episode.episode (cover);
 
 -- By what an episode is recognised when it is submitted again, or found elsewhere.
 CREATE TABLE telltale_episode.episode_source (

@@ -4,12 +4,23 @@
 export function watchTexts(beginning: string): string {
   return `{
     const seen = (window.seenTexts = {});
+    const reached = Promise.withResolvers();
+    let last = Infinity;
+    /** Resolves when the text of this number is there, or a later one. */
+    window.seenUntil = (number) => {
+      last = number;
+      if (number in seen) reached.resolve();
+      return reached.promise;
+    };
     const pattern = /${beginning}(\\d+)\\./g;
     const look = (node) => {
       const text = node.textContent ?? '';
       if (!text.includes(${JSON.stringify(beginning)})) return;
       const now = Date.now();
-      for (const [, number] of text.matchAll(pattern)) seen[number] ??= now;
+      for (const [, number] of text.matchAll(pattern)) {
+        seen[number] ??= now;
+        if (Number(number) >= last) reached.resolve();
+      }
     };
     new MutationObserver((changes) => {
       for (const { type, target, addedNodes } of changes) {
@@ -20,17 +31,18 @@ export function watchTexts(beginning: string): string {
   }`;
 }
 
-/** When a text was first on the page, in ms since the navigation began. */
+/** Makes `window.firstSeen` resolve when all texts are on the page, with the ms since the navigation began. */
 export function watchFirst(texts: readonly string[]): string {
   return `{
     const wanted = ${JSON.stringify(texts)};
-    window.firstSeenMs = null;
-    const look = () => {
-      const text = document.body?.innerText ?? '';
-      if (wanted.some((each) => !text.includes(each))) return requestAnimationFrame(look);
-      window.firstSeenMs = performance.now();
-    };
-    requestAnimationFrame(look);
+    window.firstSeen = new Promise((resolve) => {
+      const look = () => {
+        const text = document.body?.innerText ?? '';
+        if (wanted.every((each) => text.includes(each))) resolve(performance.now());
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
   }`;
 }
 

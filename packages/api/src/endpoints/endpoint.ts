@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCodeName } from '../errors.ts';
-import type { Role } from '../schemas/system.ts';
+import type { Role } from '../schemas/words.ts';
 
 /** What all answers of a JSON endpoint have in common is their shape; what the others give is bytes. */
 export interface Endpoint {

@@ -10,10 +10,10 @@ import {
   reindexedSchema,
   removalSchema,
   segmentSchema,
-  TRANSCRIPT_FORMATS,
   uploadSchema,
 } from '../schemas/library.ts';
-import { SEARCH_MODES, searchHitSchema } from '../schemas/search.ts';
+import { searchHitSchema } from '../schemas/search.ts';
+import { SEARCH_MODES, TRANSCRIPT_FORMATS } from '../schemas/words.ts';
 import { endpoint } from './endpoint.ts';
 
 const viewed = { method: 'get', role: 'viewer', tag: 'library' } as const;
@@ -93,6 +93,28 @@ export const libraryEndpoints = {
     ],
   }),
 
+  getEpisodeCover: endpoint({
+    ...viewed,
+    path: '/episodes/{episodeId}/cover',
+    summary: 'Gives the picture of an episode',
+    description: 'With its content type and `ETag`. It is PNG, JPEG, WebP, GIF or AVIF.',
+    params: ofEpisode,
+    headers: z.object({
+      range: z.string().optional(),
+      'if-none-match': z.string().optional(),
+      'if-range': z.string().optional(),
+    }),
+    raw: { contentType: 'image/jpeg', description: 'The file, in its own content type.' },
+    errors: [
+      'library_missing',
+      'episode_not_found',
+      'cover_missing',
+      'media_not_found',
+      'artifact_range_invalid',
+      'artifact_store_failed',
+    ],
+  }),
+
   editEpisode: endpoint({
     method: 'patch',
     role: 'operator',
@@ -112,7 +134,7 @@ export const libraryEndpoints = {
     role: 'operator',
     tag: 'library',
     path: '/episodes/{episodeId}',
-    summary: 'Deletes an episode, with its transcript, its passages and its audio',
+    summary: 'Deletes an episode, with its transcript, its passages, its audio and its picture',
     description:
       'Its runs stay. What cannot be removed at once is in `left`, and is removed as soon as that can be done.',
     params: ofEpisode,

@@ -5,12 +5,8 @@ import { instant, read } from './common.ts';
 import { estimateSchema } from './estimate.ts';
 import { runId, runState, verdictSchema } from './run.ts';
 import type { Unchanging } from './unchanging.ts';
+import { STEP_KINDS } from './words.ts';
 import { actionSchema } from './work.ts';
-
-/**
- * How a step tells of its work: item by item, as counts of its own, or only that it runs. `waiting`: it has not begun.
- */
-export const STEP_KINDS = ['items', 'counts', 'whole', 'waiting'] as const;
 
 const step = z.object({
   name: z.string(),

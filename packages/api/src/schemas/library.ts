@@ -10,6 +10,11 @@ export const seconds = z.number().nonnegative();
 
 const entityId = z.int().positive();
 
+export const coverUrl = z.string().nullable().meta({
+  description: 'The picture that is kept here, another address for each picture; `null`: there is none.',
+  example: '/api/v1/episodes/k3v9x0q2m7c4a1zd/cover?v=5f0c9a1e',
+});
+
 /** One episode in a list. */
 export const episodeSummarySchema = z
   .object({
@@ -21,6 +26,7 @@ export const episodeSummarySchema = z
     durationS: seconds.nullable(),
     language: z.string().nullable().meta({ description: 'ISO 639-1.' }),
     imageUrl: z.string().nullable(),
+    coverUrl,
     audioUrl: z.string().nullable().meta({ description: 'The publisher’s, or that of the file that is kept here.' }),
     readyAt: instant.nullable().meta({ description: 'When all of it was last made searchable.' }),
     createdAt: instant,
@@ -131,8 +137,6 @@ export const editBody = z
   })
   .refine((changes) => Object.keys(changes).length > 0, { error: 'expected at least one field to be changed' })
   .meta({ example: { audioUrl: 'https://example.org/42.mp3' } });
-
-export const TRANSCRIPT_FORMATS = ['vtt', 'text'] as const;
 
 export const segmentSchema = z
   .object({

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
-import { episodeId, seconds } from './library.ts';
-
-export const SEARCH_MODES = ['hybrid', 'words', 'meaning'] as const;
+import { coverUrl, episodeId, seconds } from './library.ts';
 
 const foundEntity = z.object({ entityId: z.int().positive(), type: z.string(), name: z.string() });
 
@@ -17,6 +15,7 @@ export const searchHitSchema = z
       publishedAt: instant.nullable(),
       language: z.string().nullable(),
       imageUrl: z.string().nullable(),
+      coverUrl,
     }),
     text: z.string(),
     highlights: z

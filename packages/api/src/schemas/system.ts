@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { instant, milliseconds } from './common.ts';
-
-export const ROLES = ['viewer', 'operator'] as const;
-/** `viewer` reads; `operator` may also submit and control runs. */
-export type Role = (typeof ROLES)[number];
+import { ROLES } from './words.ts';
 
 export const sessionSchema = z
   .object({

@@ -1,14 +1,11 @@
 import { embeddedVersion } from '@telltale/embedded-postgres';
 import { createPool } from '@telltale/engine/client';
 import { connectionError, describeTarget } from '@telltale/ledger';
-import type { Pool } from 'pg';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { readRunningServer } from '../running-server.ts';
 import { type Finding, fail, type OpenedDatabase, ok, type Scene } from './check.ts';
 
 const OLDEST_POSTGRES = 150_000;
-/** Less than a check's patience, so that nothing is under way when the pool is closed. */
-const QUERY_TIMEOUT_MS = 12_000;
 
 /** What checks look at, with a database if one can be reached. Nothing is started for it. */
 export function openScene(stack: AsyncDisposableStack, loaded: LoadedConfig): Omit<Scene, 'signal'> {
@@ -18,31 +15,34 @@ export function openScene(stack: AsyncDisposableStack, loaded: LoadedConfig): Om
 
 async function openDatabase(stack: AsyncDisposableStack, { values }: LoadedConfig): Promise<OpenedDatabase> {
   const { data, database } = values;
-  if (database.url !== undefined) return await connect(stack, database.url, describeTarget(database.url));
+  const { url } = database;
+  if (url !== undefined) return await connectTo(stack, { url, name: describeTarget(url) });
   const running = await readRunningServer(data);
   if (running !== null) {
-    const opened = await connect(stack, running.databaseUrl, `used by process ${running.pid}`);
+    const name = `used by process ${running.pid}`;
+    const opened = await connectTo(stack, { url: running.databaseUrl, name });
     // Else it was killed, and left word of a server that is gone with it.
     if (opened.pool !== null) return opened;
   }
   return { pool: null, finding: await lookAtPrograms() };
 }
 
-async function connect(stack: AsyncDisposableStack, url: string, name: string): Promise<OpenedDatabase> {
-  const application_name = 'telltale-doctor';
-  const pool = createPool({ connectionString: url, application_name, query_timeout: QUERY_TIMEOUT_MS });
-  stack.defer(() => pool.end());
-  return await lookAtDatabase(pool, { url, name });
-}
-
-interface Place {
+export interface Place {
   readonly url: string;
   /** What people are told of where it is. */
   readonly name: string;
+  /** Less than a check's patience, so that nothing is under way when the pool is closed. Default: 12,000. */
+  readonly queryTimeoutMs?: number;
 }
 
-/** Whether the database answers, and is one that can be worked with. */
-export async function lookAtDatabase(pool: Pool, { url, name }: Place): Promise<OpenedDatabase> {
+/** Connects to the database, by a pool of its own that is closed with `stack`. */
+export async function connectTo(
+  stack: AsyncDisposableStack,
+  { url, name, queryTimeoutMs = 12_000 }: Place,
+): Promise<OpenedDatabase> {
+  const application_name = 'telltale-doctor';
+  const pool = createPool({ connectionString: url, application_name, query_timeout: queryTimeoutMs });
+  stack.defer(() => pool.end());
   try {
     const { rows } = await pool.query<{ version: string; number: number }>(
       `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer AS number`,

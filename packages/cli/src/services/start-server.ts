@@ -22,7 +22,7 @@ export async function startServer(
     pipelines,
     artifacts,
     library: episodes.library,
-    configuration: settingsProvider({ loaded, pool, url }),
+    configuration: settingsProvider({ loaded, url }),
     ...(files === undefined ? {} : { files }),
     ...(dashboard === null ? {} : { dashboard }),
     hostname: host,

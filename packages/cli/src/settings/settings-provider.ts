@@ -1,18 +1,16 @@
 import type { CheckBody } from '@telltale/api';
 import { describeTarget } from '@telltale/ledger';
 import type { SettingsProvider } from '@telltale/server';
-import type { Pool } from 'pg';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { CHECKS_OF_A_SERVER } from '../doctor/all-checks.ts';
 import type { Check } from '../doctor/check.ts';
-import { lookAtDatabase } from '../doctor/open-scene.ts';
+import { connectTo } from '../doctor/open-scene.ts';
 import { runChecks } from '../doctor/run-checks.ts';
 import { settingBodies } from './setting-body.ts';
 
 export interface SettingsProviderOptions {
   readonly loaded: LoadedConfig;
-  /** Of the database at `url`, which this process works with. */
-  readonly pool: Pool;
+  /** Of the database that this process works with. */
   readonly url: string;
   /** Default: all that a server can say of itself. */
   readonly checks?: readonly Check[];
@@ -24,6 +22,8 @@ export interface SettingsProviderOptions {
 
 /** Checks ask providers and start a browser: whoever looks again at once is told what was found a moment ago. */
 const KEPT_MS = 10_000;
+/** A query ends before its check's patience does, so that nothing is under way when its pool is closed. */
+const QUERY_SHARE = 0.75;
 
 interface Found {
   readonly checks: readonly CheckBody[];
@@ -61,12 +61,18 @@ export function settingsProvider(options: SettingsProviderOptions): SettingsProv
   };
 }
 
-async function lookAtAll(options: SettingsProviderOptions): Promise<CheckBody[]> {
-  const { loaded, pool, url, checks = CHECKS_OF_A_SERVER, patienceMs = 8_000 } = options;
+async function lookAtAll({
+  loaded,
+  url,
+  checks = CHECKS_OF_A_SERVER,
+  patienceMs = 8_000,
+}: SettingsProviderOptions): Promise<CheckBody[]> {
   const { values: config, env } = loaded;
   const name = config.database.url === undefined ? 'embedded' : describeTarget(url);
-  const database = lookAtDatabase(pool, { url, name });
-  // Where nobody asks for it, its failure is nobody's.
+  await using stack = new AsyncDisposableStack();
+  // Connections of its own: a database that hangs should not take those that the server's answers need.
+  const database = connectTo(stack, { url, name, queryTimeoutMs: QUERY_SHARE * patienceMs });
+  // Where no check asks for it, its failure is nobody's.
   database.catch(() => undefined);
   const bodies: CheckBody[] = [];
   for await (const found of runChecks(checks, { config, loaded, env, database }, { patienceMs })) {

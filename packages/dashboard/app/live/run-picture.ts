@@ -56,6 +56,12 @@ export function estimateOfPicture({ view, history }: RunPicture, now: number): R
   return view === null ? null : estimateRun(view, history, now);
 }
 
+/** Whether anything is expected to move: of what is stuck or orphaned nobody can say how long it will take. */
+export function isMoving(picture: RunPicture, now: number): boolean {
+  const name = verdictOfPicture(picture, now)?.name;
+  return name !== 'stuck' && name !== 'orphaned';
+}
+
 /** A server tells of a run in hand every 5 s at least. After so long without a word, in ms, nobody here knows how it is. */
 const TOLD_WITHIN_MS = 15_000;
 

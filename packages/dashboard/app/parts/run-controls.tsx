@@ -9,17 +9,13 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { type Control, hasEnded, refuseControl } from '@telltale/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { asApiError } from '../live/client.ts';
 import { useIsOperator } from '../live/session.ts';
 import { text } from '../text/text.ts';
-import { CancelDialog } from './controls/cancel-dialog.tsx';
 import { ControlButton } from './controls/control-button.tsx';
 import type { ControlledRun } from './controls/controlled-run.ts';
-import { PriorityDialog } from './controls/priority-dialog.tsx';
-import { ReasonDialog } from './controls/reason-dialog.tsx';
-import { RerunDialog } from './controls/rerun-dialog.tsx';
-import { RetryDialog } from './controls/retry-dialog.tsx';
+import { CancelDialog, PriorityDialog, ReasonDialog, RerunDialog, RetryDialog } from './controls/dialogs.tsx';
 import { useAsk } from './controls/use-ask.ts';
 import { Failure } from './failure.tsx';
 
@@ -125,6 +121,7 @@ interface MoreControlsProps {
 /** What is wanted seldom. */
 function MoreControls({ run: { state, asksSomething }, onChoose }: MoreControlsProps) {
   const words = text.run.controls;
+  const button = useRef<HTMLButtonElement>(null);
   const choices: readonly (readonly [DialogName, string])[] = [
     ...(state === 'queued' || state === 'running' ? [['pause', words.pauseWhy] as const] : []),
     ...(state === 'paused' && !asksSomething ? [['resume', words.resumeWhy] as const] : []),
@@ -134,13 +131,20 @@ function MoreControls({ run: { state, asksSomething }, onChoose }: MoreControlsP
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={words.more}>
+        <ActionIcon ref={button} variant="default" size={36} aria-label={words.more}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {choices.map(([dialog, label]) => (
-          <Menu.Item key={dialog} onClick={() => onChoose(dialog)}>
+          <Menu.Item
+            key={dialog}
+            onClick={() => {
+              // The item goes with its menu: the dialog gives the focus back to what stays.
+              button.current?.focus();
+              onChoose(dialog);
+            }}
+          >
             {label}
           </Menu.Item>
         ))}

@@ -15,13 +15,16 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useSession } from '../live/session.ts';
 import { useRunCounts } from '../live/use-runs.ts';
+import { later } from '../parts/later.tsx';
 import { text } from '../text/text.ts';
 import { ConnectionPill } from './connection-pill.tsx';
 import { NewVersion } from './new-version.tsx';
 import { PAGES } from './pages.ts';
 import classes from './shell.module.css';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { usePageKeys } from './use-page-keys.ts';
+
+/** Few open it, and it is not large: it comes when it is wanted. */
+const ShortcutsDialog = later(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 
 /** What is around every page. */
 export function Shell() {
@@ -86,7 +89,7 @@ export function Shell() {
         <NewVersion />
         <Outlet />
       </AppShell.Main>
-      <ShortcutsDialog isOpen={isHelpOpen} onClose={help.close} />
+      {isHelpOpen && <ShortcutsDialog isOpen onClose={help.close} />}
     </AppShell>
   );
 }

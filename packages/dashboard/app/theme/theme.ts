@@ -19,7 +19,8 @@ export const theme = createTheme({
   primaryColor: 'lamp',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Where black and white on a colour have the same contrast: whichever is chosen has at least 4.5.
+  luminanceThreshold: 0.179,
   colors: { lamp },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Code", "Source Code Pro", Menlo, Consolas, monospace',
@@ -87,8 +88,8 @@ const VERDICT_PAINT: Readonly<Record<VerdictName, { readonly light: Paint; reado
 /** `--verdict-<name>-ink`, `-ground` and `-solid`, beside those of Mantine. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...paints('light'), '--mantine-color-dimmed': '#5a626a' },
-  dark: { ...paints('dark'), '--mantine-color-dimmed': '#a9b0b8' },
+  light: { ...paints('light'), '--mantine-color-dimmed': '#5a626a', '--mantine-color-error': '#c22525' },
+  dark: { ...paints('dark'), '--mantine-color-dimmed': '#a9b0b8', '--mantine-color-error': '#ff8787' },
 });
 
 function paints(scheme: 'light' | 'dark'): Record<string, string> {

@@ -4,7 +4,7 @@ import { TelltaleError } from '@telltale/core';
 import { DatabaseUnreachableError } from '@telltale/ledger';
 import { testDatabase } from '@telltale/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { AUDIO, EPISODE, MAX_UPLOAD_BYTES, ScriptedLibrary } from '../../test/scripted-library.ts';
+import { AUDIO, COVER, EPISODE, MAX_UPLOAD_BYTES, ScriptedLibrary } from '../../test/scripted-library.ts';
 import { errorOf, testServer } from '../../test/server.ts';
 import { listen } from '../http/listener.ts';
 
@@ -128,6 +128,33 @@ describe('the library', () => {
     library.failure = new DatabaseUnreachableError('db', new Error('gone'));
     expect(await server.ok('listEpisodes')).toMatchObject({ episodes, stale: { code: 'database_unreachable' } });
     expect(await server.error('deleteEpisode', { params })).toMatchObject({ status: 503 });
+  });
+});
+
+describe('a cover', () => {
+  const cover = (headers = {}) => server.ask('getEpisodeCover', { params, headers });
+
+  test('is sent as a picture that a page of this server may show, and not again to who has it', async () => {
+    const whole = await cover();
+    expect(whole.status).toBe(200);
+    expect(whole.headers.get('content-type')).toBe('image/png');
+    expect(whole.headers.get('content-disposition')).toBe('inline; filename="Lamp.png"');
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(whole.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(Buffer.from(await whole.arrayBuffer())).toEqual(COVER);
+    const known = await cover({ 'If-None-Match': String(whole.headers.get('etag')) });
+    expect({ status: known.status, body: await known.text() }).toEqual({ status: 304, body: '' });
+  });
+
+  test('has the address that its episode tells of, whatever picture that names', async () => {
+    const { coverUrl } = await server.ok('getEpisode', { params });
+    const response = await server.request(String(coverUrl));
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(COVER);
+  });
+
+  test('that is not kept is missed', async () => {
+    const missing = await server.ask('getEpisodeCover', { params: UNKNOWN });
+    expect(await errorOf(missing)).toMatchObject({ status: 404, code: 'cover_missing' });
   });
 });
 

@@ -7,7 +7,9 @@ import type { EndpointHandler } from '../routes/endpoint-handler.ts';
 /** What the server tells of episodes. It knows no pipeline: whoever starts it hands it a library of this form. */
 export interface Library extends Readings {
   /** Throws `episode_not_found` and `audio_missing`. */
-  getAudio(episodeId: string): Promise<LibraryAudio>;
+  getAudio(episodeId: string): Promise<LibraryFile>;
+  /** Throws `episode_not_found` and `cover_missing`. */
+  getCover(episodeId: string): Promise<LibraryFile>;
   /** Throws `episode_not_found` and `transcript_missing`. */
   getTranscriptFile(episodeId: string, format: (typeof TRANSCRIPT_FORMATS)[number]): Promise<TranscriptFile>;
   /**
@@ -34,7 +36,7 @@ export interface Library extends Readings {
   ): Promise<ReceivedUpload>;
 }
 
-interface LibraryAudio {
+interface LibraryFile {
   /** For whoever saves it. */
   readonly name: string;
   readonly contentType: string;

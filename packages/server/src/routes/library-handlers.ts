@@ -39,6 +39,10 @@ export function libraryHandlers({ library, client, logger }: ServerContext): Han
       const audio = await present().getAudio(episodeId);
       return await sendFile({ ...audio, isDownload: false }, { c, logger, asked });
     },
+    getEpisodeCover: async ({ params: { episodeId }, headers: asked }, c) => {
+      const cover = await present().getCover(episodeId);
+      return await sendFile({ ...cover, isDownload: false }, { c, logger, asked });
+    },
     editEpisode: async ({ params: { episodeId }, body: changes, principal }) =>
       await present().editEpisode({ episodeId, changes, by: principal.name }),
     reindex: async ({ principal, signal }) => await present().reindex({ by: principal.name, client }, { signal }),

@@ -1,6 +1,7 @@
+import type { SettingsBody } from '@telltale/api';
 import { testDatabase } from '@telltale/testing';
 import { describe, expect, test } from 'vitest';
-import { testServer } from '../../test/server.ts';
+import { errorOf, testServer } from '../../test/server.ts';
 
 const server = testServer(testDatabase());
 const counting = testServer(testDatabase(), {
@@ -9,6 +10,17 @@ const counting = testServer(testDatabase(), {
     ...context,
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'telltale_up 1', server: {} as never },
   }),
+});
+const SETTINGS: SettingsBody = {
+  settings: [],
+  file: null,
+  warnings: [],
+  checks: [{ name: 'ffmpeg', outcome: 'warn', message: 'ffmpeg was not found.', hint: 'Install it.' }],
+  checkedAt: '2026-11-21T03:14:15.926Z',
+};
+const configured = testServer(testDatabase(), {
+  working: false,
+  context: (context) => ({ ...context, configuration: { read: async () => SETTINGS } }),
 });
 const idle = testServer(testDatabase(), { working: false });
 
@@ -23,6 +35,15 @@ test('pipelines come with what they are submitted with, as JSON Schema', async (
       inputSchema: expect.objectContaining({ type: 'object', required: ['subject'] }),
     },
   ]);
+});
+
+test('how the server is configured is told as whoever started it says, or not at all', async () => {
+  expect(await configured.ok('getSettings')).toEqual(SETTINGS);
+  expect(await errorOf(await idle.ask('getSettings'))).toMatchObject({
+    status: 404,
+    code: 'settings_missing',
+    hint: expect.stringContaining('telltale start'),
+  });
 });
 
 test('workers are listed, those that have stopped only if asked for', async () => {

@@ -9,6 +9,8 @@ export interface RunWatchOptions {
   readonly reader: Pick<Reader, 'getRun'>;
   readonly toNews: ToNews;
   readonly settings: Pick<StreamSettings, 'gatherMs' | 'judgeMs'>;
+  /** A look has begun; it never rejects. */
+  readonly onLook: (look: Promise<void>) => void;
 }
 
 type Listener = (news: RunNews) => void;
@@ -58,7 +60,7 @@ export class RunWatch {
 
   #schedule(inMs: number): void {
     clearTimeout(this.#timer);
-    if (this.#listeners.size > 0) this.#timer = setTimeout(() => void this.#look(), Math.max(0, inMs));
+    if (this.#listeners.size > 0) this.#timer = setTimeout(() => this.#options.onLook(this.#look()), Math.max(0, inMs));
   }
 
   async #look(): Promise<void> {

@@ -12,9 +12,21 @@ export interface Watching {
 export class RunWatches {
   readonly #options: Omit<RunWatchOptions, 'runId'>;
   readonly #byRunId = new Map<string, RunWatch>();
+  readonly #looks = new Set<Promise<void>>();
 
-  constructor(options: Omit<RunWatchOptions, 'runId'>) {
-    this.#options = options;
+  constructor(options: Omit<RunWatchOptions, 'runId' | 'onLook'>) {
+    this.#options = {
+      ...options,
+      onLook: (look) => {
+        this.#looks.add(look);
+        void look.then(() => this.#looks.delete(look));
+      },
+    };
+  }
+
+  /** Resolves when no look is under way any more, once everybody has left. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#looks);
   }
 
   enter(runId: string, listener: (news: RunNews) => void): Watching {

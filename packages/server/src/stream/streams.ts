@@ -134,6 +134,7 @@ class LiveStreams implements Streams {
     this.#isClosed = true;
     this.#unwatchStatus();
     for (const stream of this.#open) stream.end(comeBack('shutdown'));
+    await this.#watches.settled();
   }
 
   #checkRoom(): void {

@@ -9,6 +9,7 @@ import type { DownloadServices } from './download-services.ts';
 import { type EpisodeAudio, readEpisodeAudio } from './episode-audio.ts';
 import { FETCH, findAudio } from './find-audio.ts';
 import type { FoundAudio } from './found-audio.ts';
+import { keepCover } from './keep-cover.ts';
 import { measure } from './measure.ts';
 import { saveAudio } from './save-audio.ts';
 
@@ -26,7 +27,7 @@ const STORE_MS = 60 * 60_000;
 
 /**
  * Gets the audio of an episode into the library, and notes what is in it. A file that was uploaded, or that the episode has
- * from the address that it still has, is not downloaded again.
+ * from the address that it still has, is not downloaded again. Its picture is kept as well, if it can be had.
  *
  * Throws `EpisodeNotFoundError`, `DownloadFailedError`, `FfmpegMissingError`, and for an uploaded file `AudioUnreadableError`
  * and `MediaNotFoundError`.
@@ -34,8 +35,12 @@ const STORE_MS = 60 * 60_000;
 export async function download(step: Step, services: DownloadServices, episodeId: string): Promise<Downloaded> {
   const episode = await readEpisodeAudio(services.pool, episodeId);
   const here = await fileOf(episode, services);
-  if (here !== null) return await takeWhatIsHere(step, services, episode, here);
-  return await keep(step, services, episode, await findAudio(step, services, episode));
+  const downloaded =
+    here !== null
+      ? await takeWhatIsHere(step, services, episode, here)
+      : await keep(step, services, episode, await findAudio(step, services, episode));
+  await keepCover(step, services, episode);
+  return downloaded;
 }
 
 interface StoredFile {

@@ -12,6 +12,8 @@ export interface EpisodeAudio {
   readonly pageUrl: string | null;
   readonly audioUrl: string | null;
   readonly chaptersUrl: string | null;
+  /** Of its picture, or that of its show. */
+  readonly imageUrl: string | null;
   /** The SHA-256 of the file that it has. */
   readonly media: string | null;
   readonly bytes: number | null;
@@ -25,7 +27,7 @@ export interface EpisodeAudio {
 export async function readEpisodeAudio(pool: Pool, episodeId: string): Promise<EpisodeAudio> {
   const { rows } = await pool.query<Omit<EpisodeAudio, 'bytes'> & { readonly bytes: string | null }>(
     `SELECT id, title, show_name AS "showName", guid, published_at AS "publishedAt",
-            coalesce(page_url, canonical_url) AS "pageUrl", audio_url AS "audioUrl", chapters_url AS "chaptersUrl",
+            coalesce(page_url, canonical_url) AS "pageUrl", audio_url AS "audioUrl", chapters_url AS "chaptersUrl", image_url AS "imageUrl",
             media, m.bytes, audio AS facts,
             coalesce(jsonb_path_query_array(used, '$.download.cameFrom[*]'), '[]') AS "cameFrom"
        FROM telltale_episode.episode LEFT JOIN telltale_episode.media m ON m.sha256 = media

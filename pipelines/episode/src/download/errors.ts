@@ -25,6 +25,16 @@ export class AudioStatusError extends TelltaleError {
   }
 }
 
+/** What an address gave is no picture that is kept. Asking again would give the same. */
+export class CoverRefusedError extends TelltaleError {
+  override readonly name = 'CoverRefusedError';
+  constructor(host: string, status?: number) {
+    const what =
+      status === undefined ? 'sent no picture that browsers show safely' : `has no picture (status ${status})`;
+    super(`${host} ${what}.`, { code: 'cover_refused', hint: 'PNG, JPEG, WebP, GIF and AVIF can be kept.' });
+  }
+}
+
 /** The transfer ended before the file did. The rest can be asked for. */
 export class TransferCutError extends TelltaleError {
   override readonly name = 'TransferCutError';

@@ -1,5 +1,5 @@
 import type { EpisodeSummary } from './library.ts';
-import { audioPath, withoutPasswords } from './links.ts';
+import { audioPath, coverPath, withoutPasswords } from './links.ts';
 
 export interface EpisodeRow {
   readonly id: string;
@@ -10,6 +10,7 @@ export interface EpisodeRow {
   readonly duration_s: number | null;
   readonly language: string | null;
   readonly image_url: string | null;
+  readonly cover: string | null;
   readonly audio_url: string | null;
   readonly media: string | null;
   readonly ready_at: Date | null;
@@ -18,7 +19,7 @@ export interface EpisodeRow {
 
 /** Of `episode AS e`. */
 export const SUMMARY_COLUMNS =
-  'e.id, e.title, e.show_name, e.description, e.published_at, e.duration_s, e.language, e.image_url, e.audio_url, e.media, e.ready_at, e.created_at';
+  'e.id, e.title, e.show_name, e.description, e.published_at, e.duration_s, e.language, e.image_url, e.cover, e.audio_url, e.media, e.ready_at, e.created_at';
 
 export function toSummary(row: EpisodeRow): EpisodeSummary {
   return {
@@ -30,6 +31,7 @@ export function toSummary(row: EpisodeRow): EpisodeSummary {
     durationS: row.duration_s,
     language: row.language,
     imageUrl: row.image_url,
+    coverUrl: row.cover === null ? null : coverPath(row.id, row.cover),
     audioUrl: shownUrl(row.audio_url) ?? (row.media === null ? null : audioPath(row.id)),
     readyAt: row.ready_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

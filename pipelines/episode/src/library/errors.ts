@@ -46,6 +46,17 @@ export class AudioMissingError extends TelltaleError {
   }
 }
 
+export class CoverMissingError extends TelltaleError {
+  override readonly name = 'CoverMissingError';
+  constructor(episodeId: string) {
+    super(`No picture of episode ${episodeId} is kept.`, {
+      code: 'cover_missing',
+      hint: 'Its publisher has none, or it could not be fetched. A rerun from the step download tries again.',
+      details: { episodeId },
+    });
+  }
+}
+
 export class EntityNotFoundError extends TelltaleError {
   override readonly name = 'EntityNotFoundError';
   constructor(entityId: number) {

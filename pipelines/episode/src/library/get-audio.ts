@@ -3,7 +3,7 @@ import { EpisodeNotFoundError } from '../errors.ts';
 import type { MediaStore } from '../media/index.ts';
 import { AudioMissingError } from './errors.ts';
 import { fileName } from './file-name.ts';
-import type { AudioFile } from './library.ts';
+import type { LibraryFile } from './library.ts';
 
 interface Row {
   readonly title: string | null;
@@ -16,7 +16,7 @@ interface Row {
 export async function getAudio(
   { pool, media }: { readonly pool: Pool; readonly media: Pick<MediaStore, 'open'> },
   episodeId: string,
-): Promise<AudioFile> {
+): Promise<LibraryFile> {
   const { rows } = await pool.query<Row>(
     `SELECT e.title, f.sha256, f.content_type, f.bytes::float8 AS bytes
        FROM telltale_episode.episode e LEFT JOIN telltale_episode.media f ON f.sha256 = e.media WHERE e.id = $1`,

@@ -18,6 +18,7 @@ export async function removeIdleUploads(
     `SELECT sha256, now() - interval '7 days' AS "unwantedSince" FROM telltale_episode.media m
       WHERE wanted_at < now() - interval '7 days'
         AND NOT EXISTS (SELECT FROM telltale_episode.episode e WHERE e.media = m.sha256)
+        AND NOT EXISTS (SELECT FROM telltale_episode.episode e WHERE e.cover = m.sha256)
       ORDER BY wanted_at LIMIT ${AT_ONCE}`,
   );
   for (const { sha256, unwantedSince } of rows) {

@@ -33,6 +33,8 @@ export interface EpisodeSummary {
   readonly durationS: number | null;
   readonly language: string | null;
   readonly imageUrl: string | null;
+  /** The picture that is kept here, another address for each; `null`: there is none. */
+  readonly coverUrl: string | null;
   /** The publisher's, or that of the file that is kept here. */
   readonly audioUrl: string | null;
   readonly readyAt: string | null;
@@ -104,7 +106,8 @@ export interface EntityDetail extends EntitySummary {
   readonly nextCursor: Cursor | null;
 }
 
-export interface AudioFile {
+/** A file that is kept here. */
+export interface LibraryFile {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: number;
@@ -168,7 +171,9 @@ export interface EpisodeLibrary {
     format: 'vtt' | 'text',
   ): Promise<{ readonly name: string; readonly contentType: string; readonly text: string }>;
   /** Throws `AudioMissingError`. */
-  getAudio(episodeId: string): Promise<AudioFile>;
+  getAudio(episodeId: string): Promise<LibraryFile>;
+  /** Throws `CoverMissingError`. */
+  getCover(episodeId: string): Promise<LibraryFile>;
   /**
    * Puts what a person knows in the place of what was found, notes in `used.fetch_details` which fields that were, and gives
    * the episode as it is then. Only an episode whose newest run failed or was cancelled, or that has no run, can be edited; a

@@ -8,6 +8,11 @@ export function withoutPasswords(text: string): string {
   return text.replaceAll(/(https?:\/\/)[^\s/?#"]*@/gi, '$1');
 }
 
+/** Where the server has the picture with this content: another picture is asked for anew. */
+export function coverPath(episodeId: string, sha256: string): string {
+  return `/api/v1/episodes/${episodeId}/cover?v=${sha256.slice(0, 8)}`;
+}
+
 /** Where the server has the audio of an episode that is kept here. */
 export function audioPath(episodeId: string): string {
   return `/api/v1/episodes/${episodeId}/audio`;

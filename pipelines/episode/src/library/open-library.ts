@@ -8,6 +8,7 @@ import { type SearchServices, search } from '../search/index.ts';
 import { deleteEpisode } from './delete-episode.ts';
 import { editEpisode } from './edit-episode.ts';
 import { getAudio } from './get-audio.ts';
+import { getCover } from './get-cover.ts';
 import { getEntity } from './get-entity.ts';
 import { getEpisode } from './get-episode.ts';
 import { readTranscript, transcriptFile } from './get-transcript.ts';
@@ -38,13 +39,14 @@ export function openLibrary(options: LibraryOptions): EpisodeLibrary {
     },
     getTranscriptFile: (episodeId, format) => transcriptFile(pool, episodeId, format),
     getAudio: (episodeId) => getAudio({ pool, media }, episodeId),
+    getCover: (episodeId) => getCover({ pool, media }, episodeId),
     editEpisode: async (edit) => {
       await editEpisode(pool, edit);
       return await getEpisode(pool, edit.episodeId);
     },
     deleteEpisode: async ({ episodeId }, { signal }) => {
-      const { media: file } = await deleteEpisode(pool, episodeId);
-      const left = await workRemovals(options, { signal, only: ({ key }) => key === episodeId || key === file });
+      const files = await deleteEpisode(pool, episodeId);
+      const left = await workRemovals(options, { signal, only: ({ key }) => [episodeId, ...files].includes(key) });
       return { episodeId, left };
     },
     listRemovals: async () => ({ removals: await listRemovals(pool) }),

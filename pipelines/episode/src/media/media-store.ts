@@ -28,7 +28,7 @@ export interface Upload {
 }
 
 /**
- * The audio of the library. A file is known by its content: the same content is kept once, however many episodes it
+ * The files of the library: audio, and covers. A file is known by its content: the same content is kept once, however many episodes it
  * belongs to. All methods also throw what the artifact store throws.
  */
 export interface MediaStore {

@@ -18,7 +18,7 @@ export interface MediaOptions {
   readonly workFolder: string;
 }
 
-/** Opens the audio of the library, and removes what processes that were killed left in the work folder. */
+/** Opens the files of the library, and removes what processes that were killed left in the work folder. */
 export async function openMedia(options: MediaOptions): Promise<MediaStore> {
   await tidyWorkFolder(options.workFolder, Date.now());
   return new LibraryMedia(options);
@@ -98,6 +98,7 @@ class LibraryMedia implements MediaStore {
         `DELETE FROM telltale_episode.media
           WHERE sha256 = $1 AND ($2::timestamptz IS NULL OR wanted_at < $2)
             AND NOT EXISTS (SELECT FROM telltale_episode.episode WHERE media = sha256)
+            AND NOT EXISTS (SELECT FROM telltale_episode.episode WHERE cover = sha256)
          RETURNING location`,
         [sha256, unwantedSince ?? null],
       );

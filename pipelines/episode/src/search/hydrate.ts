@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { audioAt, pageAt } from '../library/links.ts';
+import { audioAt, coverPath, pageAt } from '../library/links.ts';
 import type { Fused } from './fuse.ts';
 import { MARKS, markedRanges, type TextRange } from './highlights.ts';
 
@@ -13,6 +13,7 @@ export interface SearchHit {
     readonly publishedAt: string | null;
     readonly language: string | null;
     readonly imageUrl: string | null;
+    readonly coverUrl: string | null;
   };
   readonly text: string;
   /** Where the words that were asked for stand in it. */
@@ -45,6 +46,7 @@ interface Row {
   readonly published_at: Date | null;
   readonly language: string | null;
   readonly image_url: string | null;
+  readonly cover: string | null;
   readonly audio_url: string | null;
   readonly has_media: boolean;
   readonly speakers: readonly string[];
@@ -78,6 +80,7 @@ function toPassage(row: Row): Omit<SearchHit, 'score' | 'ranks' | 'similarity'> 
       publishedAt: row.published_at?.toISOString() ?? null,
       language: row.language,
       imageUrl: row.image_url,
+      coverUrl: row.cover === null ? null : coverPath(episodeId, row.cover),
     },
     text,
     highlights: marked === null ? [] : markedRanges(marked),
@@ -92,7 +95,7 @@ function toPassage(row: Row): Omit<SearchHit, 'score' | 'ranks' | 'similarity'> 
 
 const HYDRATE = `
   SELECT c.id::float8 AS id, c.text, c.start_s, c.end_s, e.id AS episode_id, e.title, e.show_name, e.published_at,
-         e.language, e.image_url, e.audio_url, e.media IS NOT NULL AS has_media,
+         e.language, e.image_url, e.cover, e.audio_url, e.media IS NOT NULL AS has_media,
          ts_headline('simple', translate(c.text, '${MARKS.start}${MARKS.stop}', '  '), $2::tsquery,
                      'HighlightAll=true, StartSel=${MARKS.start}, StopSel=${MARKS.stop}') AS marked,
          ARRAY(SELECT s.speaker FROM telltale_episode.segment s

@@ -5,14 +5,14 @@ import type { ClientBase, Pool } from 'pg';
  * transaction. Says whether there was such an episode.
  */
 export async function forgetEpisode(transaction: ClientBase, episodeId: string): Promise<boolean> {
-  const { rows } = await transaction.query<{ media: string | null }>(
-    'DELETE FROM telltale_episode.episode WHERE id = $1 RETURNING media',
+  const { rows } = await transaction.query<{ media: string | null; cover: string | null }>(
+    'DELETE FROM telltale_episode.episode WHERE id = $1 RETURNING media, cover',
     [episodeId],
   );
   const [gone] = rows;
   if (gone === undefined) return false;
   await noteRemoval(transaction, 'vectors', episodeId);
-  if (gone.media !== null) await noteRemoval(transaction, 'media', gone.media);
+  for (const file of [gone.media, gone.cover]) if (file !== null) await noteRemoval(transaction, 'media', file);
   return true;
 }
 

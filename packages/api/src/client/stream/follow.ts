@@ -1,5 +1,4 @@
 import type { Instant } from '@telltale/core';
-import { ERROR_CODES } from '../../errors.ts';
 import type { StreamEnd } from '../../stream-messages.ts';
 import { ApiError } from '../api-error.ts';
 import type { ServerAccess } from '../exchange.ts';
@@ -111,7 +110,7 @@ function lastReason(end: StreamEnd): EndMessage['reason'] {
   const code = end.reason === 'shutdown' ? 'shutting_down' : 'internal';
   throw new ApiError(code === 'shutting_down' ? 'The server is being stopped.' : 'The server had to end the stream.', {
     code,
-    status: ERROR_CODES[code].status,
+    status: code === 'shutting_down' ? 503 : 500,
     hint: 'It is asked for again by itself.',
     retryAfterMs: end.retryMs,
   });

@@ -1,6 +1,6 @@
 import { Badge, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { createLazyRoute, Link } from '@tanstack/react-router';
+import { createLazyRoute } from '@tanstack/react-router';
 import { asApiError } from '../../live/client.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -9,6 +9,8 @@ import { LibraryFailure } from '../../parts/library-failure.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { formatClock } from '../../parts/player/format-clock.ts';
+import { linkTime } from '../../parts/player/link-time.ts';
+import { TextLink } from '../../parts/text-link.tsx';
 import { text } from '../../text/text.ts';
 import { EntityIds } from './entity-ids.tsx';
 import { type EntityWithMentions, entityQuery, type Mention } from './queries.ts';
@@ -58,7 +60,7 @@ function Heading({ entity }: { readonly entity: EntityWithMentions }) {
   return (
     <Stack gap={4}>
       <Text size="sm">
-        <Link to="/entities">{words.title}</Link>
+        <TextLink to="/entities">{words.title}</TextLink>
       </Text>
       <Group gap="sm">
         <Title order={1} size="h2" tabIndex={-1}>
@@ -111,9 +113,9 @@ function MentionRow({
 }) {
   return (
     <Card withBorder padding="xs">
-      <Link to="/episodes/$episodeId" params={{ episodeId }} search={{ t: Math.floor(startS) }}>
+      <TextLink to="/episodes/$episodeId" params={{ episodeId }} search={{ t: linkTime(startS) }}>
         <bdi>{text.entities.openAt(episodeTitle ?? text.episodes.noTitle, formatClock(startS))}</bdi>
-      </Link>
+      </TextLink>
       {showName !== null && (
         <Text size="sm" c="dimmed">
           <bdi>{showName}</bdi>

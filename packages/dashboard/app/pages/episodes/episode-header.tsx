@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { Cover } from '../../parts/cover.tsx';
 import { coverUrlOf } from '../../parts/cover-url.ts';
 import { OutsideLink } from '../../parts/outside-link.tsx';
+import { TextLink } from '../../parts/text-link.tsx';
 import { text } from '../../text/text.ts';
 import classes from './episode-header.module.css';
 import { Facts } from './facts.tsx';
@@ -23,9 +23,9 @@ export function EpisodeHeader({ episode, onPlay }: EpisodeHeaderProps) {
     <div className={classes.header}>
       <Cover coverUrl={coverUrlOf(episode)} title={title ?? showName ?? ''} size={112} />
       <Stack gap={4} miw={0}>
-        <Link to="/episodes" className={classes.back}>
+        <TextLink to="/episodes" size="sm" className={classes.back}>
           {words.title}
-        </Link>
+        </TextLink>
         <Title order={1} size="h2" tabIndex={-1}>
           <bdi>{title ?? words.noTitle}</bdi>
         </Title>

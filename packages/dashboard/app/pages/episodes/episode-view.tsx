@@ -11,6 +11,7 @@ import { usePlayer } from '../../parts/player/use-player.ts';
 import { text } from '../../text/text.ts';
 import { Chapters } from './chapters.tsx';
 import { EpisodeHeader } from './episode-header.tsx';
+import classes from './episode-view.module.css';
 import { HowMade } from './how-made.tsx';
 import { IngestBanner } from './ingest-banner.tsx';
 import { ManageEpisode } from './manage/manage-episode.tsx';
@@ -62,7 +63,7 @@ export function EpisodeView({
   const transcript = useRef<HTMLDivElement>(null);
   const isTranscriptThere = episode.segments > 0;
   useEffect(() => {
-    if (startAtS !== null && isTranscriptThere) transcript.current?.scrollIntoView({ block: 'center' });
+    if (startAtS !== null && isTranscriptThere) transcript.current?.scrollIntoView({ block: 'start' });
   }, [startAtS, isTranscriptThere]);
 
   const name = episode.title ?? text.episodes.noTitle;
@@ -73,7 +74,7 @@ export function EpisodeView({
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="lg">
             <Summary episode={episode} />
-            <div ref={transcript}>
+            <div ref={transcript} className={classes.transcript}>
               <TranscriptOf episode={episode} onPlay={play} />
             </div>
           </Stack>

@@ -1,5 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { createLazyRoute } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { connection } from '../../live/connection.ts';
 import { estimateOfPicture, type RunPicture, verdictOfPicture } from '../../live/run-picture.ts';
 import { useStore } from '../../live/store.ts';
@@ -18,9 +19,12 @@ import late from './parts/late.module.css';
 import { Notices } from './parts/notices.tsx';
 import { StepRail } from './rail/step-rail.tsx';
 import classes from './run-page.module.css';
-import { RunTabs } from './tabs/run-tabs.tsx';
 
 export const route = createLazyRoute('/runs/$runId')({ component: RunPage });
+
+/** They come after the card, which is what one looks at first; asked for as early as all else. */
+const tabs = import('./tabs/run-tabs.tsx');
+const RunTabs = lazy(async () => ({ default: (await tabs).RunTabs }));
 
 function RunPage() {
   const { runId } = route.useParams();
@@ -49,7 +53,9 @@ function RunContent() {
       <div className={classes.below}>
         <StepRail />
         <div id="work" className={classes.work} data-run={runId}>
-          <RunTabs />
+          <Suspense fallback={<Skeleton height={320} className={late.late} />}>
+            <RunTabs />
+          </Suspense>
         </div>
       </div>
     </Page>

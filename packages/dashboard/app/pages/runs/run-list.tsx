@@ -34,14 +34,19 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
   const runs = held === 0 ? all : all.slice(held);
   const body = useRef<HTMLUListElement>(null);
   const top = useListTop(body);
-  const active = useRef(0);
 
+  const keys = useRowKeys(runs, (index) => {
+    // With the first row also what stands above it.
+    if (index === 0) window.scrollTo({ top: 0 });
+    else virtualizer.scrollToIndex(index, { align: 'auto' });
+  });
+  const { activeIndex } = keys;
   const virtualizer = useWindowVirtualizer<HTMLLIElement>({
     count: runs.length,
     estimateSize: () => (window.innerWidth < 768 ? 190 : 88),
     getItemKey: useCallback((index: number) => runs[index]?.runId ?? index, [runs]),
     // The row that has the focus stays, so that Tab and the arrows go on from it.
-    rangeExtractor: useCallback((range: Range) => withIndex(defaultRangeExtractor(range), active.current), []),
+    rangeExtractor: useCallback((range: Range) => withIndex(defaultRangeExtractor(range), activeIndex), [activeIndex]),
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: COVERED_TOP,
@@ -50,16 +55,14 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
   });
   const rows = virtualizer.getVirtualItems();
 
-  const keys = useRowKeys(runs, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }));
-  active.current = Math.min(keys.activeIndex, runs.length - 1);
-
   const isAway = (virtualizer.scrollOffset ?? 0) > top;
-  const firstAt = all[0]?.createdAt ?? null;
+  const newest = all[0];
+  const firstAt = newest?.createdAt ?? null;
   useEffect(() => {
     setTopAt((before) => (isAway ? (before ?? firstAt) : null));
   }, [isAway, firstAt]);
 
-  const lastIndex = rows.findLast(({ index }) => index !== active.current)?.index ?? 0;
+  const lastIndex = rows.findLast(({ index }) => index !== activeIndex)?.index ?? 0;
   const isNearEnd = hasMore && lastIndex >= runs.length - NEAR_END;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the list it is asked anew whether there is enough.
   useEffect(() => {
@@ -67,9 +70,9 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
   }, [isNearEnd, onNearEnd, runs]);
 
   function showNew(): void {
-    window.scrollTo({ top: 0 });
     setTopAt(null);
-    keys.focusRow(0);
+    window.scrollTo({ top: 0 });
+    if (newest !== undefined) keys.focusRun(newest.runId);
   }
 
   return (
@@ -107,7 +110,7 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
               data-index={index}
               style={{ transform: `translateY(${start - top}px)` }}
             >
-              <RunRow run={run} isTabStop={index === keys.activeIndex} onFocus={keys.onFocus} />
+              <RunRow run={run} isTabStop={index === activeIndex} onFocus={keys.onFocus} />
             </li>
           );
         })}
@@ -117,5 +120,5 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
 }
 
 function withIndex(indexes: number[], extra: number): number[] {
-  return extra < 0 || indexes.includes(extra) ? indexes : [...indexes, extra].toSorted((a, b) => a - b);
+  return indexes.includes(extra) ? indexes : [...indexes, extra].toSorted((a, b) => a - b);
 }

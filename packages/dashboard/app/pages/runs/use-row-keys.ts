@@ -6,24 +6,30 @@ export interface RowKeys {
   /** The row that Tab leads to. */
   readonly activeIndex: number;
   readonly onFocus: (runId: string) => void;
-  readonly focusRow: (index: number) => void;
+  /** Gives a row the focus as soon as it is there. */
+  readonly focusRun: (runId: string) => void;
 }
 
 /** Moves through a list by keyboard: `j` and `k` from anywhere on the page, arrows, Home and End within the list. */
 export function useRowKeys(runs: readonly RunSummaryBody[], scrollTo: (index: number) => void): RowKeys {
   const [activeId, setActiveId] = useState<string | null>(null);
-  /** A row that is to have the focus as soon as it is there. */
   const wanted = useRef<string | null>(null);
-  const found = runs.findIndex(({ runId }) => runId === activeId);
-  const activeIndex = Math.max(0, found);
+  const activeIndex = Math.max(
+    0,
+    runs.findIndex(({ runId }) => runId === activeId),
+  );
 
   function focusRow(index: number): void {
     const at = Math.min(Math.max(0, index), runs.length - 1);
     const run = runs[at];
     if (run === undefined) return;
-    wanted.current = run.runId;
-    setActiveId(run.runId);
     scrollTo(at);
+    focusRun(run.runId);
+  }
+
+  function focusRun(runId: string): void {
+    wanted.current = runId;
+    setActiveId(runId);
     focusWanted();
   }
 
@@ -64,7 +70,7 @@ export function useRowKeys(runs: readonly RunSummaryBody[], scrollTo: (index: nu
     within('End', runs.length - 1),
   ]);
 
-  return { activeIndex, onFocus: useCallback((runId) => setActiveId(runId), []), focusRow };
+  return { activeIndex, onFocus: useCallback((runId) => setActiveId(runId), []), focusRun };
 }
 
 function isRow(element: Element | null): boolean {

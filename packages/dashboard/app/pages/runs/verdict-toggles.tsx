@@ -9,7 +9,7 @@ import classes from './verdict-toggles.module.css';
 
 /** What somebody should look at, the worst first. */
 const NEED_LOOK = ['stuck', 'orphaned', 'failed', 'looping', 'quiet', 'paused'] as const;
-const UNDER_WAY = ['working', 'queued', 'pausing', 'succeeded', 'cancelled'] as const;
+const OTHERS = ['working', 'queued', 'pausing', 'succeeded', 'cancelled'] as const;
 
 interface VerdictTogglesProps {
   readonly search: RunsSearch;
@@ -51,8 +51,8 @@ export function VerdictToggles({ search, onChange }: VerdictTogglesProps) {
         {toggles(NEED_LOOK)}
       </fieldset>
       <fieldset className={classes.group}>
-        <legend className={classes.label}>{text.runs.underWay}</legend>
-        {toggles(UNDER_WAY)}
+        <legend className={classes.label}>{text.runs.others}</legend>
+        {toggles(OTHERS)}
       </fieldset>
     </section>
   );

@@ -6,6 +6,7 @@ import { Cover } from '../../parts/cover.tsx';
 import { coverUrlOf } from '../../parts/cover-url.ts';
 import { Marked } from '../../parts/marked.tsx';
 import { formatClock } from '../../parts/player/format-clock.ts';
+import { linkTime } from '../../parts/player/link-time.ts';
 import { usePlayer } from '../../parts/player/use-player.ts';
 import { text } from '../../text/text.ts';
 import { Facts } from '../episodes/facts.tsx';
@@ -30,7 +31,7 @@ export const HitCard = memo(function HitCard({ hit }: { readonly hit: Hit }) {
             <Link
               to="/episodes/$episodeId"
               params={{ episodeId: episode.episodeId }}
-              search={{ t: Math.floor(startS) }}
+              search={{ t: linkTime(startS) }}
               className={classes.title}
             >
               <bdi>{title}</bdi>
@@ -45,7 +46,7 @@ export const HitCard = memo(function HitCard({ hit }: { readonly hit: Hit }) {
         <Link
           to="/episodes/$episodeId"
           params={{ episodeId: episode.episodeId }}
-          search={{ t: Math.floor(startS) }}
+          search={{ t: linkTime(startS) }}
           className={`${classes.time} figures`}
           aria-label={words.open(formatClock(startS))}
         >

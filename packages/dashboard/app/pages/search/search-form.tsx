@@ -41,18 +41,22 @@ export function SearchForm({ asked, onChange }: SearchFormProps) {
         <div style={{ flex: '1 1 10rem' }}>
           <ShowField value={asked.show ?? ''} onChange={(show) => onChange({ show: show || undefined })} />
         </div>
-        <TextInput
-          type="date"
-          label={words.from}
-          value={asked.from ?? ''}
-          onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-        />
-        <TextInput
-          type="date"
-          label={words.to}
-          value={asked.to ?? ''}
-          onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-        />
+        <Group gap="sm" wrap="nowrap">
+          <TextInput
+            type="date"
+            w={145}
+            label={words.from}
+            value={asked.from ?? ''}
+            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            type="date"
+            w={145}
+            label={words.to}
+            value={asked.to ?? ''}
+            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+          />
+        </Group>
       </Group>
       <Group gap="xs">
         {asked.episode !== undefined && (
@@ -83,7 +87,7 @@ function LanguageField({ value, onChange }: LanguageFieldProps) {
   const languages = value === undefined || known.includes(value) ? known : [value, ...known];
   return (
     <Select
-      w={160}
+      w={145}
       label={text.search.language}
       placeholder={text.search.anyLanguage}
       value={value ?? null}

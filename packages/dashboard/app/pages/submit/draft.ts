@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './checked.ts';
 
 const draftSchema = z.object({
   input: z.unknown(),

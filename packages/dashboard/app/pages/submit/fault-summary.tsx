@@ -43,7 +43,7 @@ function FaultLink({ path, message }: Fault) {
   const said = text.submit.faultOf(fieldLabelOf(path), message);
   if (path === '') return said;
   return (
-    <Anchor component="button" type="button" size="sm" ta="start" onClick={() => focusField(path)}>
+    <Anchor component="button" type="button" size="sm" ta="start" mih={24} onClick={() => focusField(path)}>
       {said}
     </Anchor>
   );

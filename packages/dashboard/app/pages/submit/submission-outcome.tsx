@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { text } from '../../text/text.ts';
 import type { Submitted } from './use-submission.ts';
 
@@ -26,29 +26,23 @@ export function SubmissionOutcome({ submitted }: { readonly submitted: Submitted
       {isKnown && <Text size="sm">{knownHint}</Text>}
       <Group mt="xs">
         {isKnown && (
-          <Button
+          <LinkButton
             size="xs"
             variant="default"
-            renderRoot={(props) => (
-              <Link {...props} to="/episodes/$episodeId" params={{ episodeId: submitted.known.episode.episodeId }} />
-            )}
+            to="/episodes/$episodeId"
+            params={{ episodeId: submitted.known.episode.episodeId }}
           >
             {toEpisode}
-          </Button>
+          </LinkButton>
         )}
-        <Button
+        <LinkButton
           size="xs"
           variant="default"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/runs/$runId"
-              params={{ runId: isKnown ? submitted.known.runId : submitted.run.runId }}
-            />
-          )}
+          to="/runs/$runId"
+          params={{ runId: isKnown ? submitted.known.runId : submitted.run.runId }}
         >
           {toRun}
-        </Button>
+        </LinkButton>
       </Group>
     </Alert>
   );

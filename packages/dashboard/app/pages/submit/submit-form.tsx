@@ -22,8 +22,8 @@ import { useSubmission } from './use-submission.ts';
 
 interface SubmitFormProps {
   readonly pipeline: Pipeline;
-  /** What the fields begin with instead of what was typed before. */
-  readonly given: unknown;
+  /** What the input begins with instead of what was typed before. */
+  readonly given: Readonly<Record<string, unknown>> | null;
 }
 
 /** Asks what a pipeline wants to know, and submits a run of it. */
@@ -34,7 +34,7 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
   const { whole, variants } = useMemo(() => formOf(pipeline), [pipeline]);
   const empty = useMemo((): Draft => ({ ...NO_DRAFT, input: withDefaults(variants[0] ?? {}, {}) }), [variants]);
   const [draft, setDraft] = useState<Draft>(() => {
-    if (given !== undefined) return { ...NO_DRAFT, input: given };
+    if (given !== null) return { ...NO_DRAFT, input: given };
     return readDraft(name, sessionStorage) ?? empty;
   });
   const [variant, setVariant] = useState(() => choiceOf(variants, draft.input));

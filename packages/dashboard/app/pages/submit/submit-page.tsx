@@ -1,15 +1,19 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import { asApiError, client } from '../../live/client.ts';
+import { useIsOperator } from '../../live/session.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import { text } from '../../text/text.ts';
+import { pastedUrl } from './pasted-url.ts';
 import { PipelineChoice } from './pipeline-choice.tsx';
 import { SubmitForm } from './submit-form.tsx';
+import { UploadArea } from './uploads/upload-area.tsx';
 
 export const route = createLazyRoute('/submit')({ component: SubmitPage });
 
@@ -22,12 +26,22 @@ function SubmitPage() {
     queryKey: ['pipelines'],
     queryFn: ({ signal }) => client.listPipelines({}, { signal }),
   });
-  const [given] = useState<unknown>(undefined);
+  const [given, setGiven] = useState<{ readonly url: string } | null>(null);
+  const isOperator = useIsOperator();
   const { title, noPipelines, noPipelinesHint, noSuchPipeline, noSuchPipelineHint } = text.submit;
 
   const pipelines = data?.pipelines ?? [];
-  const usual = pipelines.find(({ name }) => name === 'episode') ?? pipelines[0];
+  const episode = pipelines.find(({ name }) => name === 'episode');
+  const usual = episode ?? pipelines[0];
   const chosen = wanted === undefined ? usual : pipelines.find(({ name }) => name === wanted);
+
+  const takesAddresses = episode !== undefined && isOperator;
+  useWindowEvent('paste', (event) => {
+    const url = pastedUrl(event.clipboardData?.getData('text') ?? '');
+    if (!takesAddresses || url === null || isTyping(event.target)) return;
+    setGiven({ url });
+    void navigate({ search: { pipeline: episode.name }, replace: true });
+  });
 
   return (
     <Page title={title}>
@@ -45,8 +59,20 @@ function SubmitPage() {
         {pipelines.length > 0 && chosen === undefined && wanted !== undefined && (
           <Empty title={noSuchPipeline(wanted)} detail={noSuchPipelineHint} />
         )}
-        {chosen !== undefined && <SubmitForm key={chosen.name} pipeline={chosen} given={given} />}
+        {chosen !== undefined && (
+          <SubmitForm
+            key={`${chosen.name} ${chosen === episode ? (given?.url ?? '') : ''}`}
+            pipeline={chosen}
+            given={chosen === episode ? given : null}
+          />
+        )}
+        {takesAddresses && <UploadArea />}
       </Stack>
     </Page>
   );
+}
+
+/** Whether what is pasted there goes into a field. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

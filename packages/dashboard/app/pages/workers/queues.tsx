@@ -40,14 +40,16 @@ export function Queues() {
         {data !== undefined && queues.length === 0 && <Text c="dimmed">{text.workers.noQueues}</Text>}
         {queues.length > 0 && (
           <Table.ScrollContainer minWidth={0} type="native">
-            <Table aria-label={text.workers.queuesTitle} className="figures">
+            <Table aria-label={text.workers.queuesTitle} className="figures" horizontalSpacing="xs" fz="sm">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{text.workers.queue}</Table.Th>
                   <Table.Th ta="right">{text.workers.queued}</Table.Th>
                   <Table.Th ta="right">{text.workers.oldest}</Table.Th>
                   <Table.Th ta="right">{text.workers.listening}</Table.Th>
-                  <Table.Th ta="right">{text.workers.concurrency}</Table.Th>
+                  <Table.Th ta="right" visibleFrom="sm">
+                    {text.workers.concurrency}
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -61,7 +63,9 @@ export function Queues() {
                     <Table.Td ta="right">{formatNumber(queued)}</Table.Td>
                     <Table.Td ta="right">{oldestMs === null ? '–' : formatAge(oldestMs)}</Table.Td>
                     <Table.Td ta="right">{workers === 0 ? text.workers.nobodyListens : workers}</Table.Td>
-                    <Table.Td ta="right">{concurrency.get(queue) ?? '–'}</Table.Td>
+                    <Table.Td ta="right" visibleFrom="sm">
+                      {concurrency.get(queue) ?? '–'}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -3,16 +3,16 @@ import { runSummary } from '../../live/test/run-summary.ts';
 import { capacityOf, percentIn, runsByWorker, stateOf } from './worker-state.ts';
 
 const heartbeatAt = '2026-11-21T12:00:00.000Z';
-const after = (seconds: number) => Date.parse(heartbeatAt) + seconds * 1_000;
+const later = (seconds: number) => Date.parse(heartbeatAt) + seconds * 1_000;
 
 describe('stateOf', () => {
   test('is silent once its heartbeat is 30 s old', () => {
-    expect(stateOf({ stoppedAt: null, heartbeatAt }, after(29))).toBe('alive');
-    expect(stateOf({ stoppedAt: null, heartbeatAt }, after(30))).toBe('silent');
+    expect(stateOf({ stoppedAt: null, heartbeatAt }, later(29))).toBe('alive');
+    expect(stateOf({ stoppedAt: null, heartbeatAt }, later(30))).toBe('silent');
   });
 
   test('is stopped when it said so, however long ago', () => {
-    expect(stateOf({ stoppedAt: heartbeatAt, heartbeatAt }, after(1))).toBe('stopped');
+    expect(stateOf({ stoppedAt: heartbeatAt, heartbeatAt }, later(1))).toBe('stopped');
   });
 });
 

@@ -1,6 +1,7 @@
-import { Blockquote, Spoiler, Stack, Text } from '@mantine/core';
+import { Blockquote, Stack, Text } from '@mantine/core';
 import { text } from '../../text/text.ts';
 import { JsonView } from '../json-view.tsx';
+import { FoldedText } from './folded-text.tsx';
 import type { Question } from './read-question.ts';
 
 /** What a run wants to know. */
@@ -65,11 +66,7 @@ function Told({ name, children }: { readonly name: string; readonly children: st
       <Text size="sm" c="dimmed">
         {name}
       </Text>
-      <Spoiler maxHeight={160} showLabel={text.answer.showAll} hideLabel={text.answer.showLess}>
-        <Text size="sm" component="bdi" style={{ whiteSpace: 'pre-wrap' }}>
-          {children}
-        </Text>
-      </Spoiler>
+      <FoldedText>{children}</FoldedText>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type HandoffQuestion, handoffQuestionSchema } from '@telltale/core';
+import { type HandoffQuestion, readHandoffQuestion } from '@telltale/core';
 
 /** What a run waits to be told, as a person can be asked for it. */
 export type Question =
@@ -17,8 +17,8 @@ export type Question =
 
 /** A pipeline may ask whatever it likes; an agent's question has a shape. */
 export function readQuestion(question: unknown): Question {
-  const { data } = handoffQuestionSchema.safeParse(question);
-  if (data !== undefined) return { kind: 'agent', question: data };
+  const ofAgent = readHandoffQuestion(question);
+  if (ofAgent !== null) return { kind: 'agent', question: ofAgent };
   if (typeof question === 'string') return asText(question, null);
   if (typeof question !== 'object' || question === null || !('text' in question)) {
     return { kind: 'other', value: question };

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { asApiError } from '../../live/client.ts';
 import { text } from '../../text/text.ts';
 import { Failure } from '../failure.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface ControlDialogProps {
   readonly title: string;
@@ -35,13 +36,21 @@ export function ControlDialog({
   asksReason = true,
   children,
 }: ControlDialogProps) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   function submit(event: FormEvent): void {
     event.preventDefault();
     onConfirm(reason.trim() === '' ? {} : { reason: reason.trim() });
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': text.common.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': text.common.close }}
+      // The head of a dialog is not that of the page.
+      attributes={{ header: { role: 'none' } }}
+    >
       <form onSubmit={submit}>
         <Stack gap="sm">
           {detail !== undefined && <Text size="sm">{detail}</Text>}

@@ -171,6 +171,7 @@ function Volume() {
       </ActionIcon>
       <Slider
         w={80}
+        mx={12}
         size="sm"
         value={Math.round(volume * 100)}
         step={5}

@@ -98,16 +98,13 @@ export const runTabs = {
     asChart: 'As a chart',
     none: 'Nothing has begun yet',
     noneDetail: 'Steps appear here with their times as soon as the first one starts.',
-    now: 'Now',
-    actionsOf: (step: string) => `Actions of ${step}`,
-    outside: 'Outside of the steps',
     attempt: (step: string, attempt: number) => (attempt > 1 ? `${step}, attempt ${attempt}` : step),
     bar: (name: string, outcome: string, start: string, duration: string) =>
       `${name}: ${outcome}, began ${start}, took ${duration}`,
     runningBar: (name: string, start: string, duration: string) => `${name}: running since ${start}, for ${duration}`,
     manyBars: (many: number, start: string, duration: string) =>
       `${formatNumber(many)} short actions from ${start} within ${duration}. Zoom in to see them.`,
-    waitWord: { queued: 'Waiting for a worker', paused: 'Paused', retry: 'Waiting for the next try' },
+    waitWord: { queued: 'Waiting for a worker', paused: 'Paused' },
     wait: (what: string, start: string, duration: string) => `${what}: from ${start}, for ${duration}`,
     nothingChosen: 'Point at a bar, or go to one with the arrow keys, to see what it is.',
     truncated: (many: number) => `The newest ${formatNumber(many)} actions are drawn; the timeline has all of them.`,
@@ -120,16 +117,13 @@ export const runTabs = {
 
   items: {
     label: (step: string) => `Items of ${step}`,
-    key: 'Item',
-    attempts: 'Tries',
-    error: 'Error',
+    tries: (many: number) => (many === 1 ? '1 try' : `${formatNumber(many)} tries`),
     all: 'All',
     none: 'This run has no items',
     noneDetail: 'Items appear here when a step works through a list of them.',
     noneEnded: 'None has ended yet',
     noMatch: 'No items like that',
     inWork: (since: string) => `In work for ${since}`,
-    retry: 'Retry failed items',
     retryCount: (many: number) => `Retry ${count(many, 'failed items')}`,
     retryNotYet: 'Failed items can be tried again once this run has ended.',
     retryExplained: 'Starts a new run that does only these items again, and the steps after them.',
@@ -157,7 +151,8 @@ export const runTabs = {
   artifacts: {
     label: 'Files',
     pictures: (many: number) => count(many, 'pictures'),
-    files: (many: number) => `${formatNumber(many)} other ${many === 1 ? 'file' : 'files'}`,
+    files: (many: number) => count(many, 'files'),
+    otherFiles: (many: number) => `${formatNumber(many)} other ${many === 1 ? 'file' : 'files'}`,
     morePictures: (many: number) => `Show ${formatNumber(many)} more`,
     name: 'Name',
     kind: 'Kind',
@@ -188,7 +183,9 @@ export const runTabs = {
     worker: (workerId: string, attempt: number) => `Worker ${workerId}, take ${attempt}`,
     moved: (from: string, to: string | null, reason: string) =>
       to === null ? `Taken from ${from}: ${reason}` : `Moved from ${from} to ${to}: ${reason}`,
-    interrupted: (many: number) => `${count(many, 'actions')} ${many === 1 ? 'was' : 'were'} interrupted.`,
+    withInterrupted: (moved: string, many: number) =>
+      `${moved}. ${count(many, 'actions')} ${many === 1 ? 'was' : 'were'} interrupted.`,
+    earlier: 'Show earlier runs',
     subject: (many: number, hasMore: boolean) => `${hasMore ? 'More than ' : ''}${count(many, 'runs')} of this subject`,
     continues: (runId: string) => `Goes on from ${runId}`,
     continuedBy: (runId: string) => `Went on as ${runId}`,

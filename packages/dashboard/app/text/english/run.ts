@@ -57,6 +57,7 @@ export const run = {
     only: 'Shown below',
     of: (number: number, of: number) => `Step ${number} of ${of}`,
     retries: (count: number) => (count === 1 ? '1 retry' : `${count} retries`),
+    takes: (range: string) => `takes ${range}`,
     itemRetries: (count: number) => (count === 1 ? '1 retry of an item' : `${count} retries of items`),
     attempt: (duration: string) => `${duration} in this attempt`,
     tryingAgain: (wait: string) => `trying again in ${wait}`,

@@ -10,7 +10,7 @@ export const runs = {
 
   counts: 'How the runs are doing',
   needLook: 'Need a look',
-  underWay: 'Under way and done',
+  others: 'The others',
   waiting: 'Waits for you',
   waitingMeaning: 'It waits for an answer of a person.',
 

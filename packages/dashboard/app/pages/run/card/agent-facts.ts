@@ -1,11 +1,14 @@
 import { type AgentView, formatDuration, formatNumber, formatUsd } from '@telltale/core';
 import { text } from '../../../text/text.ts';
 
-/** Those of the step that are at work, newest first, and those that need a person; without any, none. */
-export function agentsAtWork(agents: readonly AgentView[], step: string | null): readonly AgentView[] {
-  return agents
-    .filter((agent) => agent.step === step && (agent.state === 'running' || agent.state === 'needs-human'))
-    .toReversed();
+/** Those of the step that are at work, the newest first; of a paused run the one that was at work last. */
+export function agentsAtWork(
+  agents: readonly AgentView[],
+  step: string | null,
+  isPaused: boolean,
+): readonly AgentView[] {
+  const ofStep = agents.filter((agent) => agent.step === step).toReversed();
+  return isPaused ? ofStep.slice(0, 1) : ofStep.filter(({ state }) => state === 'running');
 }
 
 /** Limits whose use is shown beside them. */

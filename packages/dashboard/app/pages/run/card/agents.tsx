@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconRefreshAlert, IconRobot } from '@tabler/icons-react';
 import { type AgentView, formatAge, formatDuration, formatNumber, formatUsd, hasEnded, oneLine } from '@telltale/core';
 import { memo, useMemo } from 'react';
@@ -12,9 +12,11 @@ import classes from './processing-card.module.css';
 export function Agents() {
   const entries = useRunView((view) => view.agents.entries);
   const step = useRunView((view) => view.currentStep);
-  const isOver = useRunView(({ state }) => hasEnded(state)) ?? true;
-  const agents = useMemo(() => agentsAtWork(entries ?? [], step), [entries, step]);
-  if (isOver) return null;
+  const state = useRunView((view) => view.state) ?? 'queued';
+  const agents = useMemo(
+    () => (hasEnded(state) ? [] : agentsAtWork(entries ?? [], step, state === 'paused')),
+    [entries, step, state],
+  );
   return agents.map((agent) => <Agent key={`${agent.item} ${agent.startedAt}`} agent={agent} />);
 }
 
@@ -42,12 +44,15 @@ const Agent = memo(function Agent({ agent }: { readonly agent: AgentView }) {
         </Text>
       )}
       {looping !== null && (
-        <Alert color="grape" variant="light" p="xs" icon={<IconRefreshAlert aria-hidden />} title={words.looping}>
-          <Text size="sm">{oneLine(looping.message, 400)}</Text>
-        </Alert>
+        <div className={classes.loop} data-verdict="looping">
+          <IconRefreshAlert size={18} aria-hidden />
+          <Text size="sm" fw={600}>
+            {words.looping(oneLine(looping.message, 400))}
+          </Text>
+        </div>
       )}
       {limited !== null && <Text size="sm">{words.limited(formatLimit(limited.limit, limited.allowed))}</Text>}
-      <div className={classes.work}>
+      <div className={classes.usage}>
         <TimeUsed agent={agent} />
         <Used name={words.tokens} used={used} allowed={limits?.tokens ?? null} format={formatNumber} />
         <Used name={words.cost} used={costUsd} allowed={limits?.costUsd ?? null} format={formatUsd} />

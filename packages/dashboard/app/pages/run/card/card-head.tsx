@@ -5,6 +5,7 @@ import { VerdictPill } from '../../../parts/verdict-pill.tsx';
 import { text } from '../../../text/text.ts';
 import { Age } from '../parts/age.tsx';
 import type { CardPhase } from './card-phase.ts';
+import classes from './processing-card.module.css';
 
 /** Where the run is, in its verdict's word, and when something was heard of it last. */
 export function CardHead({ verdict, phase }: { readonly verdict: VerdictName; readonly phase: CardPhase }) {
@@ -14,7 +15,7 @@ export function CardHead({ verdict, phase }: { readonly verdict: VerdictName; re
   const of = useRunView(({ steps }) => steps.length) ?? 0;
   const next = useRunView(({ steps }) => steps.find(({ state }) => state === 'pending')?.name ?? null);
   return (
-    <Group gap="xs" align="center" style={{ rowGap: 4 }}>
+    <Group gap="xs" align="center" className={classes.head} style={{ rowGap: 4 }}>
       <VerdictPill verdict={verdict} />
       <Title order={2} size="h4">
         {phase === 'at-step' && name !== null && number !== null ? (

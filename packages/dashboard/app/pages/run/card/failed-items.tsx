@@ -1,15 +1,15 @@
 import { Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { formatCounts, hasEnded } from '@telltale/core';
+import { formatCounts } from '@telltale/core';
 import { useRunView } from '../../../live/use-run.ts';
 import { LinkText } from '../../../parts/link-text.tsx';
 import { text } from '../../../text/text.ts';
 import classes from './processing-card.module.css';
 
-/** Of a run that has ended: the steps that left failed items behind, though the run may have succeeded. */
+/** Of a run that succeeded all the same: the steps of which some items failed. */
 export function FailedItems() {
   const words = text.run.card;
-  const steps = useRunView((view) => (hasEnded(view.state) ? view.steps : null));
+  const steps = useRunView((view) => (view.state === 'succeeded' ? view.steps : null));
   const failed = steps?.filter(({ counts }) => counts.failed > 0) ?? [];
   if (failed.length === 0) return null;
   return (

@@ -36,7 +36,7 @@ function Judgement() {
   const words = text.run.card.judged;
   const facts = judgement(useRunPicture(), useRunNow());
   return (
-    <Table className={classes.facts} withRowBorders={false} verticalSpacing={2} mt={4}>
+    <Table className={classes.facts} captionSide="top" withRowBorders={false} verticalSpacing={2} mt={4}>
       <Table.Caption>{words.caption}</Table.Caption>
       <Table.Tbody>
         {facts.map(([fact, value]) => (

@@ -1,10 +1,12 @@
-import { Alert, Stack, Text } from '@mantine/core';
-import { IconPlayerPause } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import type { Asked, PauseView } from '@telltale/core';
 import { useCurrentRun, useRunView } from '../../../live/use-run.ts';
-import { AnswerForm } from '../../../parts/answer-form.tsx';
+import { later } from '../../../parts/later.tsx';
 import { Moment } from '../../../parts/moment.tsx';
 import { text } from '../../../text/text.ts';
+
+/** Few runs wait for an answer. */
+const AnswerForm = later(async () => (await import('../../../parts/answer-form.tsx')).AnswerForm);
 
 /** The place of the form in the page, for those who are led to it. */
 export const ANSWER_ID = 'answer';
@@ -16,29 +18,24 @@ export function PauseNote() {
   const pause = useRunView((view) => view.pause);
   const cancel = useRunView((view) => view.cancel);
   const words = text.run.card.paused;
-  if (state === 'cancelling' && cancel !== null) return <Requested asked={cancel} what={words.cancelRequested} />;
+  if (state === 'cancelling' || state === 'cancelled') {
+    return cancel === null ? null : <Requested asked={cancel} what={words.cancelRequested} />;
+  }
   if (pause === null) return null;
   if (state === 'pausing') return <Requested asked={pause} what={words.requested} />;
   if (state !== 'paused') return null;
+  if (isAsking(pause)) {
+    return (
+      <div id={ANSWER_ID} tabIndex={-1}>
+        <AnswerForm runId={runId} question={pause.question} />
+      </div>
+    );
+  }
   return (
-    <Stack gap="sm">
-      {isAsking(pause) ? (
-        <div id={ANSWER_ID} tabIndex={-1}>
-          <AnswerForm runId={runId} question={pause.question} />
-        </div>
-      ) : (
-        <Alert
-          variant="transparent"
-          p={0}
-          color="yellow"
-          icon={<IconPlayerPause aria-hidden />}
-          title={text.verdictWord.paused}
-        >
-          <Requested asked={pause} what={null} />
-          <Text size="sm">{words.retained}</Text>
-        </Alert>
-      )}
-    </Stack>
+    <div>
+      <Requested asked={{ ...pause, at: pause.pausedAt ?? pause.at }} what={words.paused} />
+      <Text size="sm">{words.retained}</Text>
+    </div>
   );
 }
 
@@ -46,7 +43,7 @@ function isAsking({ question }: PauseView): boolean {
   return question !== null && question !== undefined;
 }
 
-function Requested({ asked: { at, by, reason }, what }: { readonly asked: Asked; readonly what: string | null }) {
+function Requested({ asked: { at, by, reason }, what }: { readonly asked: Asked; readonly what: string }) {
   const words = text.run.card.paused;
   return (
     <Text size="sm">

@@ -6,12 +6,13 @@ import {
   formatAge,
   formatCounts,
   formatDuration,
+  hasEnded,
   isInHand,
   type RunView,
   readClock,
   stepHistory,
 } from '@telltale/core';
-import { estimateOfPicture, type RunPicture } from '../../../live/run-picture.ts';
+import { estimateOfPicture, isMoving, type RunPicture } from '../../../live/run-picture.ts';
 import { useRunAt, useRunView } from '../../../live/use-run.ts';
 import { ProgressBar } from '../../../parts/progress-bar.tsx';
 import { text } from '../../../text/text.ts';
@@ -31,12 +32,21 @@ export function Progress({ phase }: { readonly phase: CardPhase }) {
 function StepProgress({ phase }: { readonly phase: CardPhase }) {
   const words = text.run.card;
   const percent = useRunView((view) => barPercent(phase, currentStep(view)));
-  const isStill = useRunView((view) => phase !== 'at-step' || !isInHand(view.state) || isAtRest(view)) ?? true;
+  const isStill = useRunAt(
+    (picture, now) =>
+      picture.view === null ||
+      phase !== 'at-step' ||
+      !isInHand(picture.view.state) ||
+      isAtRest(picture.view) ||
+      !isMoving(picture, now),
+  );
   const waits = useRunAt(({ view }, now) => view !== null && isWaiting(view, now));
   // A new attempt, or the next step, begins at its own start: the bar of the last one does not run backwards.
   const which = useRunView((view) => `${view.currentStep} ${currentStep(view)?.attempt ?? 0}`) ?? '';
   const far = useRunAt((picture, now) => howFar(phase, picture, now));
-  const left = useRunAt((picture, now) => (phase === 'at-step' ? leftOfStep(picture, now) : null));
+  const left = useRunAt((picture, now) =>
+    phase === 'at-step' && isMoving(picture, now) ? leftOfStep(picture, now) : null,
+  );
   return (
     <div>
       <div className={classes.line}>
@@ -48,10 +58,19 @@ function StepProgress({ phase }: { readonly phase: CardPhase }) {
         </Text>
       </div>
       <ProgressBar key={which} percent={percent} label={words.stepProgress} isWaiting={waits} isStill={isStill} />
-      <Text size="sm" c="dimmed" className="figures" mih="1.55em">
-        {left}
-      </Text>
+      <Left left={left} />
     </div>
+  );
+}
+
+/** Its line stays free while nothing is known, so that nothing jumps. */
+function Left({ left }: { readonly left: string | null }) {
+  const isOver = useRunView(({ state }) => hasEnded(state)) ?? false;
+  if (isOver) return null;
+  return (
+    <Text size="sm" c="dimmed" className="figures" mih="1.55em">
+      {left}
+    </Text>
   );
 }
 
@@ -70,7 +89,7 @@ function howFar(phase: CardPhase, { view }: RunPicture, now: number): string {
   if (hasNoItems(step) && step.unit === null) return words.noItems;
   return isCounted(step)
     ? formatCounts(step.counts, step.unit)
-    : words.runningFor(formatAge(readClock(step.clock, now)));
+    : (step.state === 'running' ? words.runningFor : words.ranFor)(formatAge(readClock(step.clock, now)));
 }
 
 function leftOfStep({ view, history }: RunPicture, now: number): string | null {
@@ -96,16 +115,14 @@ function RunProgress() {
         </Text>
       </div>
       <ProgressBar percent={percent} label={words.runProgress} isStill />
-      <Text size="sm" c="dimmed" className="figures" mih="1.55em">
-        {left}
-      </Text>
+      <Left left={left} />
     </div>
   );
 }
 
 function leftOfRun(picture: RunPicture, now: number): string | null {
   const estimate = estimateOfPicture(picture, now);
-  if (estimate === null || picture.view?.state === 'cancelling') return null;
+  if (estimate === null || picture.view?.state === 'cancelling' || !isMoving(picture, now)) return null;
   const { remaining } = estimate;
   return remaining.known && remaining.source === 'done' ? null : describeRemaining(remaining);
 }

@@ -5,16 +5,13 @@ import { text } from '../../../text/text.ts';
 import { stepsToCome } from './card-phase.ts';
 import classes from './processing-card.module.css';
 
-/** With items before them, fewer steps are enough. */
-const MAX_LINES = 5;
-
 /** What comes next: the items of this step that wait, then the steps to come. */
 export function UpNext() {
   const words = text.run.card;
   const items = useRunView((view) => currentStep(view)?.upNext ?? null) ?? [];
   const allSteps = useRunView(({ steps }) => steps) ?? [];
   const steps = stepsToCome(allSteps);
-  const shown = steps.slice(0, Math.max(1, MAX_LINES - items.length));
+  const [next] = steps;
   return (
     <Stack gap={4}>
       <Title order={3} size="sm">
@@ -31,17 +28,13 @@ export function UpNext() {
               <bdi>{oneLine(label ?? key)}</bdi>
             </Text>
           ))}
-          {shown.map(({ name, number }) => (
-            <Text component="li" key={name} size="sm" c="dimmed">
-              <bdi>{words.stepToCome(number, name)}</bdi>
+          {next !== undefined && (
+            <Text component="li" size="sm" c="dimmed">
+              <bdi>{(items.length === 0 ? words.stepToCome : words.thenStep)(next.number, next.name)}</bdi>
+              {steps.length > 1 && words.moreSteps(steps.length - 1)}
             </Text>
-          ))}
+          )}
         </ul>
-      )}
-      {steps.length > shown.length && (
-        <Text size="sm" c="dimmed">
-          {words.moreSteps(steps.length - shown.length)}
-        </Text>
       )}
     </Stack>
   );

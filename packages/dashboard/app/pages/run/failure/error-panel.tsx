@@ -1,9 +1,9 @@
-import { Alert, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Group, List, Stack, Table, Text, Title } from '@mantine/core';
 import { IconCircleX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { type ActionRef, describeAction, formatCounts, type RunFailure } from '@telltale/core';
 import type { ReactNode } from 'react';
 import { useCurrentRun, useRunView } from '../../../live/use-run.ts';
+import { LinkText } from '../../../parts/link-text.tsx';
 import { Moment } from '../../../parts/moment.tsx';
 import { text } from '../../../text/text.ts';
 import { actionOf } from './action-of.ts';
@@ -19,18 +19,14 @@ export function ErrorPanel() {
   const causes = notSaid(error.causes ?? [], error.message);
   const other = notSaid(next, error.message);
   return (
-    <Alert
-      component="section"
-      role="region"
-      aria-label={words.title}
-      variant="light"
-      color="red"
-      icon={<IconCircleX aria-hidden />}
-    >
+    <Alert component="section" role="region" aria-label={words.title} variant="light" color="red">
       <Stack gap="sm">
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <IconCircleX size={22} color="var(--verdict-failed-solid)" aria-hidden />
+          <Title order={2} size="h4">
+            {words.title}
+          </Title>
+        </Group>
         <Text style={{ overflowWrap: 'anywhere' }}>
           <bdi>{error.message}</bdi>
         </Text>
@@ -116,14 +112,15 @@ function Actions({ title, actions }: { readonly title: string; readonly actions:
       <List size="sm">
         {actions.map((ref) => (
           <List.Item key={ref.actionId}>
-            <Link
+            <LinkText
+              inherit
               from="/runs/$runId"
               to="."
-              search={(before) => ({ ...before, tab: 'timeline', action: ref.actionId })}
+              search={(before) => ({ ...before, tab: 'timeline' as const, action: ref.actionId })}
               resetScroll={false}
             >
               {describeAction(actionOf(view, ref), 0)}
-            </Link>
+            </LinkText>
           </List.Item>
         ))}
       </List>

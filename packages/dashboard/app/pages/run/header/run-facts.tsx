@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { describeRemaining, formatDuration, formatNumber, formatUsd, isInHand, readClock } from '@telltale/core';
 import type { ReactNode } from 'react';
-import { estimateOfPicture } from '../../../live/run-picture.ts';
+import { estimateOfPicture, isMoving } from '../../../live/run-picture.ts';
 import { useRunAt, useRunNow, useRunView } from '../../../live/use-run.ts';
 import { LinkText } from '../../../parts/link-text.tsx';
 import { Moment } from '../../../parts/moment.tsx';
@@ -79,7 +79,8 @@ function Times() {
     const estimate = estimateOfPicture(picture, now);
     if (estimate === null) return null;
     const { percent, remaining } = estimate;
-    if (remaining.known && remaining.source === 'done') return text.common.percent(percent);
+    if ((remaining.known && remaining.source === 'done') || !isMoving(picture, now))
+      return text.common.percent(percent);
     return `${text.common.percent(percent)}, ${describeRemaining(remaining)}`;
   });
   return (

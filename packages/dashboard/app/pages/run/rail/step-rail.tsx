@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { verdictOfPicture } from '../../../live/run-picture.ts';
 import { useCurrentRun, useRunAt, useRunView } from '../../../live/use-run.ts';
 import { controlledSteps } from '../../../parts/controls/controlled-run.ts';
-import { RerunDialog } from '../../../parts/controls/rerun-dialog.tsx';
+import { RerunDialog } from '../../../parts/controls/dialogs.tsx';
 import { text } from '../../../text/text.ts';
 import classes from './step-rail.module.css';
 import { StepRow } from './step-row.tsx';

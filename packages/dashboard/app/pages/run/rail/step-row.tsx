@@ -13,7 +13,7 @@ import { StepLeft, StepRetry, StepTime } from './step-times.tsx';
 interface StepRowProps {
   readonly step: StepView;
   readonly of: number;
-  /** On the run: the colour of the step under work. */
+  /** On the run. */
   readonly verdict: VerdictName;
   readonly isCurrent: boolean;
   readonly isChosen: boolean;
@@ -28,11 +28,13 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
   const words = text.run.rail;
   const { icon: Icon, colour } = STEP_LOOK[step.state];
   const isOpen = step.state === 'running' || step.state === 'retrying' || step.state === 'stopped';
+  // What the run let go of in the middle looks as the run does.
+  const isOfRun = step.state === 'running' || step.state === 'stopped';
   const notes = notesOf(step);
   return (
     <li
       className={classes.step}
-      data-verdict={step.state === 'running' ? verdict : colour}
+      data-verdict={isOfRun ? verdict : colour}
       data-state={step.state}
       data-chosen={isChosen}
       {...(isCurrent ? { 'aria-current': 'step' as const } : {})}
@@ -69,7 +71,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
             size="sm"
             percent={hasNoItems(step) ? 0 : step.percent}
             label={words.progress(step.name)}
-            isStill={step.state !== 'running'}
+            isStill={step.state !== 'running' || verdict === 'stuck' || verdict === 'orphaned'}
           />
         )}
         {(isOpen || step.state === 'pending') && <StepLeft step={step} />}

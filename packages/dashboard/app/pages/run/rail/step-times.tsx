@@ -4,11 +4,13 @@ import {
   estimateStep,
   formatAge,
   formatDuration,
+  formatRange,
   type StepRetry as Retry,
   readClock,
   type StepView,
   stepHistory,
 } from '@telltale/core';
+import { isMoving } from '../../../live/run-picture.ts';
 import { useRunAt, useRunNow } from '../../../live/use-run.ts';
 import { text } from '../../../text/text.ts';
 
@@ -32,13 +34,16 @@ function Ticking({ step: { clock, attempt, attemptStartedAt } }: { readonly step
 
 /** The time that is left in the step, or that nobody knows it. */
 export function StepLeft({ step }: { readonly step: StepView }) {
-  const left = useRunAt(({ history, view }, now) => {
-    if (view === null || view.finishedAt !== null) return null;
+  const left = useRunAt((picture, now) => {
+    const { history, view } = picture;
+    if (view === null || view.finishedAt !== null || !isMoving(picture, now)) return null;
     const remaining = estimateStep(step, stepHistory(history, step.name), now);
     // Of steps to come, that nothing is known goes without saying.
     if (!remaining.known && step.state === 'pending') return null;
     if (remaining.known && remaining.source === 'done') return null;
-    return describeRemaining(remaining);
+    return remaining.known && step.state === 'pending'
+      ? text.run.rail.takes(formatRange(remaining))
+      : describeRemaining(remaining);
   });
   if (left === null) return null;
   return (

@@ -9,7 +9,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense } from 'react';
-import { RUN_TABS, type RunTab } from '../../../router.tsx';
+import type { RunTab } from '../../../router.tsx';
 import { text } from '../../../text/text.ts';
 import { TabPending } from './parts/tab-pending.tsx';
 import classes from './run-tabs.module.css';
@@ -17,45 +17,50 @@ import { TimelineTab } from './timeline/timeline-tab.tsx';
 import { useRunSearch } from './use-run-search.ts';
 
 interface Tab {
+  readonly name: RunTab;
   readonly icon: TablerIcon;
   readonly content: ComponentType;
 }
 
 /** The timeline is what one mostly looks at; the others are loaded when somebody wants them. */
-const TABS: Readonly<Record<RunTab, Tab>> = {
-  timeline: { icon: IconTimelineEvent, content: TimelineTab },
-  gantt: {
+const TABS: readonly Tab[] = [
+  { name: 'timeline', icon: IconTimelineEvent, content: TimelineTab },
+  {
+    name: 'gantt',
     icon: IconChartCandle,
     content: lazy(async () => ({ default: (await import('./gantt/gantt-tab.tsx')).GanttTab })),
   },
-  items: {
+  {
+    name: 'items',
     icon: IconListCheck,
     content: lazy(async () => ({ default: (await import('./items/items-tab.tsx')).ItemsTab })),
   },
-  events: {
+  {
+    name: 'events',
     icon: IconListDetails,
     content: lazy(async () => ({ default: (await import('./events/events-tab.tsx')).EventsTab })),
   },
-  artifacts: {
+  {
+    name: 'artifacts',
     icon: IconFiles,
     content: lazy(async () => ({ default: (await import('./artifacts/artifacts-tab.tsx')).ArtifactsTab })),
   },
-  runs: {
+  {
+    name: 'runs',
     icon: IconHistory,
     content: lazy(async () => ({ default: (await import('./runs/runs-tab.tsx')).RunsTab })),
   },
-};
+];
 
 /** All that a run did, in tabs: timeline, Gantt, items, events, files, history. */
 export function RunTabs() {
   const { search, setSearch } = useRunSearch();
-  const tab = search.tab ?? 'timeline';
 
   function show(name: string | null): void {
-    const next = RUN_TABS.find((known) => known === name);
+    const tab = TABS.find((known) => known.name === name)?.name;
+    if (tab === undefined) return;
     // What one tab is narrowed to says nothing in another, but for the step.
-    if (next !== undefined)
-      setSearch({ tab: next, tool: undefined, outcome: undefined, action: undefined, artifact: undefined });
+    setSearch({ tab, tool: undefined, outcome: undefined, action: undefined, artifact: undefined });
   }
 
   return (
@@ -63,29 +68,23 @@ export function RunTabs() {
       <VisuallyHidden>
         <Title order={2}>{text.runTabs.title}</Title>
       </VisuallyHidden>
-      <Tabs value={tab} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
+      <Tabs value={search.tab ?? 'timeline'} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
         <div className={classes.scroller}>
           <Tabs.List className={classes.list} aria-label={text.runTabs.title}>
-            {RUN_TABS.map((name) => {
-              const { icon: Icon } = TABS[name];
-              return (
-                <Tabs.Tab key={name} value={name} leftSection={<Icon size={16} aria-hidden />}>
-                  {text.runTabs.tab[name]}
-                </Tabs.Tab>
-              );
-            })}
+            {TABS.map(({ name, icon: Icon }) => (
+              <Tabs.Tab key={name} value={name} leftSection={<Icon size={16} aria-hidden />}>
+                {text.runTabs.tab[name]}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
         </div>
-        {RUN_TABS.map((name) => {
-          const { content: Content } = TABS[name];
-          return (
-            <Tabs.Panel key={name} value={name} pt="sm">
-              <Suspense fallback={<TabPending />}>
-                <Content />
-              </Suspense>
-            </Tabs.Panel>
-          );
-        })}
+        {TABS.map(({ name, content: Content }) => (
+          <Tabs.Panel key={name} value={name} pt="sm">
+            <Suspense fallback={<TabPending />}>
+              <Content />
+            </Suspense>
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </section>
   );

@@ -6,7 +6,7 @@ export function FieldLegend({ name, isNeeded }: { readonly name: string; readonl
     <Text span size="sm" fw={600}>
       {name}
       {isNeeded && (
-        <Text span c="red" aria-hidden>
+        <Text span c="var(--mantine-color-error)" aria-hidden>
           {' *'}
         </Text>
       )}

@@ -18,7 +18,7 @@ export function findFaults(schema: JsonSchema, input: unknown): readonly Fault[]
   const ofField = new Map<string, Fault>();
   for (const unit of found) {
     if (OUTER.has(unit.keyword) || isInsideChoice(unit)) continue;
-    const fault = faultOf(schema, unit);
+    const fault = faultOf(schema, unit, input);
     if (!ofField.has(fault.path)) ofField.set(fault.path, fault);
   }
   return [...ofField.values()];
@@ -29,13 +29,16 @@ function isInsideChoice({ keywordLocation }: OutputUnit): boolean {
   return /\/(anyOf|oneOf)\/\d+/.test(keywordLocation);
 }
 
-function faultOf(schema: JsonSchema, unit: OutputUnit): Fault {
+function faultOf(schema: JsonSchema, unit: OutputUnit, input: unknown): Fault {
   const { fault } = text.submit;
   const path = pathOf(unit.instanceLocation);
   if (unit.keyword === 'required') {
     const [, name = ''] = /"(.*)"/.exec(unit.error) ?? [];
     return { path: path === '' ? name : `${path}.${name}`, message: fault.required };
   }
+  // So an item of a list is sent that was left empty.
+  const isEmpty = at(input, unit.instanceLocation) === null || at(input, unit.instanceLocation) === undefined;
+  if (unit.keyword === 'type' && isEmpty) return { path, message: fault.required };
   if (unit.keyword === 'false') return { path, message: fault.unknown };
   return { path, message: messageOf(unit.keyword, at(schema, unit.keywordLocation)) };
 }
@@ -94,10 +97,10 @@ function pathOf(location: string): string {
   }, '');
 }
 
-function at(schema: JsonSchema, location: string): unknown {
+function at(whole: unknown, location: string): unknown {
   return pointer(location).reduce<unknown>(
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
-    schema,
+    whole,
   );
 }
 

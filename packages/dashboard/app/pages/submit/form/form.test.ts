@@ -122,6 +122,7 @@ describe('findFaults', () => {
     [{ kind: 'c' }, 'kind', 'has to be one of "a", "b"'],
     [{ steps: [] }, 'steps', 'needs at least one'],
     [{ steps: [{ name: 'x' }, { name: '' }] }, 'steps[1].name', 'is empty'],
+    [{ steps: [null] }, 'steps[0]', 'is needed'],
     [{ steps: [{}] }, 'steps[0].name', 'is needed'],
     [{ either: true }, 'either', 'fits none of what may stand here'],
     [{ many: true }, 'many', 'has to be a text or a number'],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../checked.ts';
 
 /** The part of JSON Schema that the form has fields for; what else there is, is checked all the same. */
 export interface JsonSchema {

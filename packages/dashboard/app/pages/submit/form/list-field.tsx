@@ -34,7 +34,7 @@ export function ListField(props: FieldProps) {
           const place = `${path}[${index}]`;
           const title = `${label} ${index + 1}`;
           return (
-            <Group key={place} gap="xs" align="flex-end" wrap="nowrap">
+            <Group key={place} gap="xs" align="flex-start" wrap="nowrap">
               <Box flex={1} miw={0}>
                 <Field
                   schema={{ ...item, title }}
@@ -48,6 +48,7 @@ export function ListField(props: FieldProps) {
                 variant="subtle"
                 color="gray"
                 size="lg"
+                mt={24}
                 aria-label={text.submit.removeItem(title)}
                 onClick={() => remove(index)}
               >
@@ -57,7 +58,7 @@ export function ListField(props: FieldProps) {
           );
         })}
         {error !== undefined && (
-          <Text size="xs" c="red">
+          <Text size="sm" c="var(--mantine-color-error)">
             {error}
           </Text>
         )}

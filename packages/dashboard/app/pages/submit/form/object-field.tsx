@@ -33,7 +33,7 @@ export function ObjectField(props: FieldProps) {
         />
       ))}
       {error !== undefined && (
-        <Text size="xs" c="red">
+        <Text size="sm" c="var(--mantine-color-error)">
           {error}
         </Text>
       )}
