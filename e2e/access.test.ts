@@ -44,6 +44,7 @@ describeWithBrowser('who may do what', () => {
     expect(await pause.isEnabled()).toBe(false);
     await pause.focus();
     await visitor.sees(/A viewer cannot do this/);
+    await page.keyboard.press('Escape');
     expect(await visitor.inspect('run-as-viewer')).toEqual([]);
     run.openAll();
   });

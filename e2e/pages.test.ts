@@ -121,7 +121,7 @@ describeWithBrowser('pages', () => {
   });
 
   test('Submit makes a form of what a pipeline takes, and says what is wrong with it', async () => {
-    const visitor = await stage.visit('/submit?pipeline=approve');
+    const visitor = await stage.visit('/submit?pipeline=approve', { mayComplainOf: /422/ });
     const { page } = visitor;
     const subject = page.getByRole('textbox', { name: /subject/i });
     await subject.waitFor();

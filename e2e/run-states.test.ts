@@ -51,7 +51,7 @@ const STATES: readonly State[] = [
   {
     name: 'quiet',
     verdict: 'Quiet',
-    says: [/Quiet for 2 min/],
+    says: [/Quiet for 2 m/],
     reach: async (stage) => {
       const run = await stage.start({ prepare: [wait('thought')] });
       await run.reached('thought');
@@ -73,7 +73,7 @@ const STATES: readonly State[] = [
   {
     name: 'stuck',
     verdict: 'Stuck',
-    says: [/nothing has advanced for 2 min/],
+    says: [/nothing has advanced for 2 m/],
     reach: async (stage) => {
       const run = await stage.start({ prepare: { acts: [wait('thought')], stuckAfterMs: 60_000 } });
       await run.reached('thought');
@@ -242,9 +242,10 @@ describeWithBrowser('the processing card', () => {
     await page.verdictIs('Succeeded');
     await page.percentIs(100);
     await page.card.getByRole('button', { name: 'Close this card' }).click();
-    await visitor.sees('The processing card is closed.');
+    const show = visitor.page.getByRole('button', { name: 'Show how it ended' });
+    await show.waitFor();
     await visitor.page.reload();
-    await visitor.page.getByRole('button', { name: 'Show how it ended' }).click();
+    await show.click();
     await page.percentIs(100);
   });
 

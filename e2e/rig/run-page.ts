@@ -16,11 +16,11 @@ export class RunPage {
   }
 
   get current(): Locator {
-    return this.card.getByRole('region', { name: 'Currently processing' });
+    return this.card.getByRole('list', { name: 'Currently processing' });
   }
 
   get upNext(): Locator {
-    return this.card.getByRole('region', { name: 'Up next' });
+    return this.card.getByRole('list', { name: 'Up next' });
   }
 
   get stepBar(): Locator {

@@ -75,7 +75,8 @@ export class Visitor {
       if (mayComplainOf?.test(what) !== true) this.complaints.push(what);
     };
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complain(`${message.type()}: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type()))
+        complain(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => complain(`error: ${error.stack ?? error.message}`));
   }

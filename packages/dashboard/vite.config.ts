@@ -26,9 +26,6 @@ export default defineConfig({
             vendors('react', /\/node_modules\/(react|react-dom|scheduler)\//),
             vendors('mantine', /\/node_modules\/(@mantine|@floating-ui)\//),
             vendors('vendor', /\/node_modules\//),
-            { name: 'frame', tags: ['$initial'] },
-            // What several pages need. Small parts of it go together, as each file costs a request and is compressed by itself.
-            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 4_000 },
           ],
         },
       },

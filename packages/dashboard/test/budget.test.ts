@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { openDashboard } from '@telltale/dashboard';
 import { expect, test } from 'vitest';
 
-/** What a page may load before it shows something, compressed. */
+/** Scripts that a page may load before it shows something, compressed. */
 const MOST_BYTES = 250_000;
 
 const { folder, preloads } = await openDashboard();

@@ -66,7 +66,7 @@ const FLAWS: Readonly<Record<string, string>> = {
        AND NOT EXISTS (SELECT FROM telltale_episode.mention m WHERE m.chunk_id = c.id)`,
   'is a file of no episode': `
     SELECT sha256 AS id FROM telltale_episode.media m
-     WHERE NOT EXISTS (SELECT FROM telltale_episode.episode e WHERE e.media = m.sha256)`,
+     WHERE NOT EXISTS (SELECT FROM telltale_episode.episode e WHERE m.sha256 IN (e.media, e.cover))`,
   'should be gone': `SELECT kind || ' ' || key AS id FROM telltale_episode.removal`,
 };
 

@@ -99,6 +99,13 @@ export const libraryEndpoints = {
     summary: 'Gives the picture of an episode',
     description: 'With its content type and `ETag`. It is PNG, JPEG, WebP, GIF or AVIF.',
     params: ofEpisode,
+    query: z.object({
+      v: z
+        .string()
+        .max(64)
+        .optional()
+        .meta({ description: 'As in `coverUrl`; the picture is the newest in any case.' }),
+    }),
     headers: z.object({
       range: z.string().optional(),
       'if-none-match': z.string().optional(),

@@ -12,7 +12,7 @@ const asked: unknown[] = [];
 
 const summary = {
   ...{ episodeId: ID, title: 'The lamp\u001b[31m', showName: 'The Coast', description: null, publishedAt: AT },
-  ...{ durationS: 3_725, language: 'en', imageUrl: null, audioUrl: 'https://cast.example/1.mp3' },
+  ...{ durationS: 3_725, language: 'en', imageUrl: null, coverUrl: null, audioUrl: 'https://cast.example/1.mp3' },
   ...{ readyAt: AT, createdAt: AT },
 };
 

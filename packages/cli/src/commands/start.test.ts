@@ -57,6 +57,9 @@ describe('on a data folder', () => {
     const first = spawnCommand(['start'], { ...env, NODE_OPTIONS: `--import=${CUT_OFF}` });
     const address = await url(first);
     const runId = (await first.says(/watch (episode-\S+)/))[1] ?? '';
+    // A file of the dashboard: its pages are for browsers alone, as which Node cannot ask.
+    expect((await fetch(new URL('/scheme.js', address))).status).toBe(200);
+    expect(first.said).toContain(`${address}/runs/${runId}`);
     await until(address, runId, isTrace('run.succeeded'));
     expect(first.said).not.toContain('somebody asked for');
 

@@ -72,18 +72,20 @@ const TOLD_WITHIN_MS = 15_000;
 export function momentOf({ view, summary, isRemembered, asOf }: RunPicture, link: Connection, now: number): number {
   if (view === null || !isOpen(view)) return now;
   if (isRemembered) return asOf === null ? now : Math.min(now, Date.parse(asOf));
+  const told = lastTold(view, summary) ?? now;
+  // That a connection is lost is noticed late: until then it looks alive.
+  const latest = isInHand(view.state) ? Math.min(now, told + TOLD_WITHIN_MS) : now;
   switch (link.state) {
     case 'offline':
     case 'away':
     case 'resting':
-      return Math.min(now, Date.parse(link.since));
+      return Math.min(latest, Date.parse(link.since));
     case 'connecting':
     case 'catching-up':
-      return Math.min(now, lastTold(view, summary) ?? now);
+      return Math.min(latest, told);
     case 'live':
-      return isInHand(view.state) ? Math.min(now, (lastTold(view, summary) ?? now) + TOLD_WITHIN_MS) : now;
     case 'ended':
-      return now;
+      return latest;
   }
 }
 

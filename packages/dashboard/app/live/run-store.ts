@@ -99,6 +99,7 @@ export class RunStore {
     while (!ended.aborted) {
       try {
         const { view, run, history, asOf } = await client.getRunView({ runId: this.runId }, { signal: ended });
+        if (ended.aborted) return;
         setServerTime(asOf);
         this.#view = view;
         this.#summary = run;

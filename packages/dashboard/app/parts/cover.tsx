@@ -1,3 +1,4 @@
+import { IconHeadphones } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './cover.module.css';
 import { initialsOf } from './initials.ts';
@@ -17,7 +18,7 @@ export function Cover({ coverUrl, title, size }: CoverProps) {
   const frame = { width: size, height: size, fontSize: size * 0.36 };
   return coverUrl === null || coverUrl === missing ? (
     <span className={classes.cover} style={frame} aria-hidden>
-      {initialsOf(title)}
+      {initialsOf(title) || <IconHeadphones size={size * 0.5} />}
     </span>
   ) : (
     <img

@@ -1,6 +1,6 @@
 import { Loader, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { text } from '../text/text.ts';
 import classes from './endless-list.module.css';
 import { useRowKeys } from './use-row-keys.ts';
@@ -36,11 +36,7 @@ export function EndlessList<T>({
   loadMore,
 }: EndlessListProps<T>) {
   const list = useRef<HTMLUListElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const place = list.current?.getBoundingClientRect().top ?? 0;
-    setTop(place + window.scrollY);
-  }, []);
+  const top = useTop(list);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => rowHeight,
@@ -87,4 +83,17 @@ export function EndlessList<T>({
       )}
     </>
   );
+}
+
+/** How far below the top of the page it begins, in px; what appears above it moves it. */
+function useTop(list: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [list]);
+  return top;
 }

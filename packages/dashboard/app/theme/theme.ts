@@ -1,5 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { VERDICTS, type VerdictName } from '@telltale/core';
+import { text } from '../text/text.ts';
 
 /** The lamp: Telltale's own blue. */
 const lamp: MantineColorsTuple = [
@@ -9,7 +10,7 @@ const lamp: MantineColorsTuple = [
   '#72afdf',
   '#4c97d5',
   '#3488d0',
-  '#2680ce',
+  '#1f78c4',
   '#176db7',
   '#0b5cad',
   '#00508f',
@@ -17,7 +18,8 @@ const lamp: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'lamp',
-  primaryShade: { light: 8, dark: 4 },
+  // White on either of them has a contrast of at least 4.5.
+  primaryShade: { light: 8, dark: 6 },
   autoContrast: true,
   // Where black and white on a colour have the same contrast: whichever is chosen has at least 4.5.
   luminanceThreshold: 0.179,
@@ -27,6 +29,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // The top of a dialog would count as a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.common.close } } },
+  },
 });
 
 interface Paint {
@@ -85,11 +92,27 @@ const VERDICT_PAINT: Readonly<Record<VerdictName, { readonly light: Paint; reado
   },
 };
 
+/** Of titles of notices and of badges: Mantine's own are too pale on their ground in light colours. */
+const NOTICE_INKS = {
+  '--mantine-color-orange-light-color': '#9c3400',
+  '--mantine-color-yellow-light-color': '#7a4f00',
+};
+
 /** `--verdict-<name>-ink`, `-ground` and `-solid`, beside those of Mantine. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...paints('light'), '--mantine-color-dimmed': '#5a626a', '--mantine-color-error': '#c22525' },
-  dark: { ...paints('dark'), '--mantine-color-dimmed': '#a9b0b8', '--mantine-color-error': '#ff8787' },
+  light: {
+    ...paints('light'),
+    '--mantine-color-dimmed': '#5a626a',
+    '--mantine-color-error': '#c22525',
+    ...NOTICE_INKS,
+  },
+  dark: {
+    ...paints('dark'),
+    '--mantine-color-dimmed': '#a9b0b8',
+    '--mantine-color-anchor': lamp[3],
+    '--mantine-color-error': '#ff8787',
+  },
 });
 
 function paints(scheme: 'light' | 'dark'): Record<string, string> {

@@ -109,7 +109,7 @@ describe('the page', () => {
   test('loads at once what is needed at its address', async () => {
     const { html } = await visit(open, '/runs/episode-show.42-run-1');
     expect(html).toContain(
-      '<link rel="modulepreload" href="/assets/index-1a2b.js"><link rel="stylesheet" href="/assets/small-3c4d.css"></head>',
+      '<link rel="modulepreload" crossorigin href="/assets/index-1a2b.js"><link rel="stylesheet" crossorigin href="/assets/small-3c4d.css"></head>',
     );
     expect((await visit(open, '/runs/')).html).not.toContain('modulepreload');
     expect((await visit(open, '/search')).html).not.toContain('modulepreload');

@@ -24,8 +24,8 @@ export function pageTemplate(source: string): PageTemplate | null {
     render: (nonce, preloads) => {
       const links = preloads.map((path) =>
         path.endsWith('.css')
-          ? html`<link rel="stylesheet" href="${path}">`
-          : html`<link rel="modulepreload" href="${path}">`,
+          ? html`<link rel="stylesheet" crossorigin href="${path}">`
+          : html`<link rel="modulepreload" crossorigin href="${path}">`,
       );
       return `${html`${raw(beforeNonce)}<meta name="csp-nonce" content="${nonce}">${raw(restOfHead)}${links}${raw(rest)}`}`;
     },

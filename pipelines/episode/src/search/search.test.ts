@@ -73,6 +73,7 @@ test('a hit has all that a reader wants of it', async () => {
       publishedAt: '2024-05-01T00:00:00.000Z',
       language: 'en-GB',
       imageUrl: null,
+      coverUrl: null,
     },
     text: 'The keeper trims the lamp at the lighthouses of the north.',
     highlights: [

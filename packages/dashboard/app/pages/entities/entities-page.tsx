@@ -1,6 +1,7 @@
 import { Card, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { asApiError } from '../../live/client.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -70,7 +71,7 @@ function List({ filter }: { readonly filter: EntityFilter }) {
   );
 }
 
-function EntityRow({ entity }: { readonly entity: Entity }) {
+const EntityRow = memo(function EntityRow({ entity }: { readonly entity: Entity }) {
   const { entityId, name, type, mentions, episodes } = entity;
   return (
     <Card withBorder padding="xs" className={classes.row}>
@@ -88,4 +89,4 @@ function EntityRow({ entity }: { readonly entity: Entity }) {
       </Text>
     </Card>
   );
-}
+});

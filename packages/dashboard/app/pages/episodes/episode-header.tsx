@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Cover } from '../../parts/cover.tsx';
-import { coverUrlOf } from '../../parts/cover-url.ts';
 import { OutsideLink } from '../../parts/outside-link.tsx';
 import { TextLink } from '../../parts/text-link.tsx';
 import { text } from '../../text/text.ts';
@@ -21,7 +20,7 @@ export function EpisodeHeader({ episode, onPlay }: EpisodeHeaderProps) {
   const words = text.episodes;
   return (
     <div className={classes.header}>
-      <Cover coverUrl={coverUrlOf(episode)} title={title ?? showName ?? ''} size={112} />
+      <Cover coverUrl={episode.coverUrl} title={title ?? showName ?? ''} size={112} />
       <Stack gap={4} miw={0}>
         <TextLink to="/episodes" size="sm" className={classes.back}>
           {words.title}

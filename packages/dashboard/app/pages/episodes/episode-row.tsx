@@ -1,8 +1,8 @@
 import { Card, Group, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { Cover } from '../../parts/cover.tsx';
-import { coverUrlOf } from '../../parts/cover-url.ts';
 import { text } from '../../text/text.ts';
 import classes from './episode-row.module.css';
 import { Facts } from './facts.tsx';
@@ -10,12 +10,12 @@ import { NotReady } from './not-ready.tsx';
 import type { EpisodeSummary } from './queries.ts';
 
 /** One episode in a list. */
-export function EpisodeRow({ episode }: { readonly episode: EpisodeSummary }) {
+export const EpisodeRow = memo(function EpisodeRow({ episode }: { readonly episode: EpisodeSummary }) {
   const { episodeId, title, showName, description, readyAt } = episode;
   const name = title ?? text.episodes.noTitle;
   return (
     <Card withBorder padding="sm" className={classes.row} component="article">
-      <Cover coverUrl={coverUrlOf(episode)} title={title ?? showName ?? ''} size={72} />
+      <Cover coverUrl={episode.coverUrl} title={title ?? showName ?? ''} size={72} />
       <div className={classes.words}>
         <Link to="/episodes/$episodeId" params={{ episodeId }} className={classes.title} title={name}>
           <bdi>{name}</bdi>
@@ -41,4 +41,4 @@ export function EpisodeRow({ episode }: { readonly episode: EpisodeSummary }) {
       </div>
     </Card>
   );
-}
+});

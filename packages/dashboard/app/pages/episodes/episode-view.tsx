@@ -1,9 +1,7 @@
-import { Grid, Stack } from '@mantine/core';
+import { Grid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { asApiError } from '../../live/client.ts';
-import { coverUrlOf } from '../../parts/cover-url.ts';
-import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import type { Track } from '../../parts/player/player.ts';
@@ -96,7 +94,7 @@ export function EpisodeView({
 /** What the player plays; `null` until there is audio. The same as long as nothing of it changes. */
 function useTrack(episode: Episode): Track | null {
   const { episodeId, title, showName, durationS, chapters } = episode;
-  const coverUrl = coverUrlOf(episode);
+  const coverUrl = episode.coverUrl;
   const isThere = episode.audio !== null;
   return useMemo(
     () =>
@@ -107,9 +105,23 @@ function useTrack(episode: Episode): Track | null {
 
 function TranscriptOf({ episode, onPlay }: { readonly episode: Episode; readonly onPlay: (seconds: number) => void }) {
   const { data, error, refetch } = useQuery({ ...transcriptQuery(episode), enabled: episode.segments > 0 });
-  if (episode.segments === 0) return <Empty title={text.episodes.transcript.none} />;
+  const words = text.episodes.transcript;
+  if (episode.segments === 0) {
+    return (
+      <Stack component="section" gap="xs" aria-labelledby="transcript">
+        <Title order={2} size="h4" id="transcript">
+          {words.title}
+        </Title>
+        <Text c="dimmed">{words.none}</Text>
+      </Stack>
+    );
+  }
   if (data === undefined) {
-    return error === null ? null : <Failure error={asApiError(error)} onRetry={() => void refetch()} />;
+    return error === null ? (
+      <Skeleton height={420} radius="md" aria-busy />
+    ) : (
+      <Failure error={asApiError(error)} onRetry={() => void refetch()} />
+    );
   }
   return <Transcript episodeId={episode.episodeId} language={data.language} segments={data.segments} onPlay={onPlay} />;
 }

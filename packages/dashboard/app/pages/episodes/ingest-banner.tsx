@@ -25,6 +25,7 @@ export function IngestBanner({ run }: { readonly run: EpisodeRun | null }) {
           {text.episodes.openRun}
         </LinkButton>
       </Group>
+      {run.failure !== null && <Text size="sm">{run.failure}</Text>}
       {!hasEnded(run.state) && (
         <ProgressBar
           size="sm"

@@ -46,7 +46,11 @@ export function RunsOfEpisode({ runs, hasMore, isLoading, onMore }: RunsOfEpisod
                   </>
                 )}
               </Text>
-              {run.failure !== null && <Text size="sm">{run.failure}</Text>}
+              {run.failure !== null && (
+                <Text size="sm" lineClamp={2} title={run.failure}>
+                  {run.failure}
+                </Text>
+              )}
             </div>
           </li>
         ))}

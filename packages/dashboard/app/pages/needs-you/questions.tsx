@@ -34,7 +34,7 @@ export function Questions({ list }: { readonly list: RunList & { readonly loadMo
             {answered !== null && (
               <Alert color="green" mt="sm" icon={<IconCircleCheck aria-hidden />} ref={note} tabIndex={-1}>
                 {text.needsYou.taken(answered.title ?? answered.subject)}{' '}
-                <Link to="/runs/$runId" params={{ runId: answered.runId }}>
+                <Link to="/runs/$runId" params={{ runId: answered.runId }} className={classes.link}>
                   {text.needsYou.open}
                 </Link>
               </Alert>

@@ -37,7 +37,7 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
 
   const keys = useRowKeys(runs, (index) => {
     // With the first row also what stands above it.
-    if (index === 0) window.scrollTo({ top: 0 });
+    if (index === 0) virtualizer.scrollToOffset(0);
     else virtualizer.scrollToIndex(index, { align: 'auto' });
   });
   const { activeIndex } = keys;
@@ -70,8 +70,8 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
   }, [isNearEnd, onNearEnd, runs]);
 
   function showNew(): void {
-    setTopAt(null);
-    window.scrollTo({ top: 0 });
+    // They come as soon as the top is reached.
+    virtualizer.scrollToOffset(0);
     if (newest !== undefined) keys.focusRun(newest.runId);
   }
 

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Loader, Skeleton, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { RunList } from '../../live/run-pages.ts';
+import { useFrozenAt } from '../../live/use-runs.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { text } from '../../text/text.ts';
 import classes from './runs-end.module.css';
@@ -14,8 +15,9 @@ interface RunsEndProps {
 /** What stands below a list of runs: that more is coming, how many there are, or why there are none. */
 export function RunsEnd({ list, isFiltered, onClear }: RunsEndProps) {
   const { runs, state, hasMore, error } = list;
+  const isOffline = useFrozenAt() !== null;
   if (state === 'loading' || (hasMore && runs.length === 0)) {
-    return error === null ? <LoadingRows rows={runs.length === 0 ? 6 : 1} /> : null;
+    return error === null && !isOffline ? <LoadingRows rows={runs.length === 0 ? 6 : 1} /> : null;
   }
   if (list.isLoadingMore) {
     return (

@@ -3,7 +3,6 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { Cover } from '../../parts/cover.tsx';
-import { coverUrlOf } from '../../parts/cover-url.ts';
 import { Marked } from '../../parts/marked.tsx';
 import { formatClock } from '../../parts/player/format-clock.ts';
 import { linkTime } from '../../parts/player/link-time.ts';
@@ -25,7 +24,7 @@ export const HitCard = memo(function HitCard({ hit }: { readonly hit: Hit }) {
   return (
     <Card withBorder padding="sm" component="article" className={classes.hit}>
       <div className={classes.head}>
-        <Cover coverUrl={coverUrlOf(episode)} title={title} size={48} />
+        <Cover coverUrl={episode.coverUrl} title={title} size={48} />
         <div className={classes.words}>
           <Title order={2} size="h5">
             <Link
@@ -100,7 +99,7 @@ function PlayButton({ hit: { episode, startS } }: { readonly hit: Hit }) {
   const player = usePlayer();
   const title = episode.title ?? text.episodes.noTitle;
   const { episodeId, showName } = episode;
-  const track = { episodeId, title, showName, coverUrl: coverUrlOf(episode), durationS: null, chapters: [] };
+  const track = { episodeId, title, showName, coverUrl: episode.coverUrl, durationS: null, chapters: [] };
   return (
     <ActionIcon
       variant="light"

@@ -23,7 +23,7 @@ export function Queues() {
         <Title order={2} size="h4" id="queues">
           {text.workers.queuesTitle}
         </Title>
-        {error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
+        {error !== null && data === undefined && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Skeleton height={120} aria-label={text.common.loading} />}
         {inVain.length > 0 && (
           <Alert color="red" title={text.workers.nobodyTitle} icon={<IconAlertTriangle aria-hidden />} role="alert">

@@ -15,7 +15,7 @@ export function ServerFacts() {
         <Title order={2} size="h4" id="server">
           {text.workers.serverTitle}
         </Title>
-        {error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
+        {error !== null && data === undefined && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Skeleton height={80} aria-label={text.common.loading} />}
         {data !== undefined && (
           <Paper withBorder p="md">

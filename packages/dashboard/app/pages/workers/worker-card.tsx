@@ -56,7 +56,7 @@ export function WorkerCard({ worker }: { readonly worker: Worker }) {
             )}
           </dd>
         </div>
-        <div>
+        <div className={classes.wide}>
           <dt>{text.workers.queues}</dt>
           <dd>{queues.length === 0 ? text.common.none : queues.toSorted().join(', ')}</dd>
         </div>

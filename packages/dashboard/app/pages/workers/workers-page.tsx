@@ -3,12 +3,13 @@ import { createLazyRoute } from '@tanstack/react-router';
 import { formatAge } from '@telltale/core';
 import { useState } from 'react';
 import { asApiError } from '../../live/client.ts';
-import { useRowTime } from '../../live/use-runs.ts';
+import { useFrozenAt, useRowTime } from '../../live/use-runs.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import { text } from '../../text/text.ts';
+import { AsOf } from '../runs/as-of.tsx';
 import { Queues } from './queues.tsx';
 import { ServerFacts } from './server-facts.tsx';
 import { useWorkers } from './use-workers.ts';
@@ -22,6 +23,7 @@ function WorkersPage() {
   useWatchedServer();
   const [stopped, setStopped] = useState(false);
   const { data, error, refetch } = useWorkers(stopped);
+  const frozenAt = useFrozenAt();
 
   return (
     <Page
@@ -34,7 +36,10 @@ function WorkersPage() {
         />
       }
     >
-      {error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
+      {frozenAt !== null && data !== undefined && <AsOf at={frozenAt} />}
+      {error !== null && (data === undefined || frozenAt === null) && (
+        <Failure error={asApiError(error)} onRetry={() => void refetch()} />
+      )}
       {data?.stale !== undefined && <Stale since={data.stale.since} />}
       {data === undefined && error === null && <Skeleton height={140} aria-label={text.common.loading} />}
       {data !== undefined && data.workers.length > 0 && (

@@ -126,6 +126,7 @@ export const episodes = {
     reprocessTitle: 'Process this episode again',
     reprocessDetail: (run: string) => `This makes a new run from ${run}. What was done before the chosen step is kept.`,
     from: 'Begin with',
+    fromHint: 'A step that the last run came to',
     goOn: 'Go on where the last run ended',
     fromStep: (number: number, step: string) => `Step ${number}: ${step}`,
     start: 'Start the run',
@@ -133,7 +134,7 @@ export const episodes = {
     notStarted: 'No other run was started',
     edit: 'Edit details',
     editTitle: 'Edit the details of this episode',
-    editDetail: 'An empty field removes what is there. Then reprocess the episode, from “download” or later.',
+    editDetail: 'An empty field removes what is there. A new run that begins with “fetch_details” reads all of this anew.',
     onlyFailed: 'The newest run has succeeded. Details can be edited only after a run that failed or was cancelled.',
     fields: {
       title: 'Title',

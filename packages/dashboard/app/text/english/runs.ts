@@ -26,7 +26,7 @@ export const runs = {
   shown: (count: number, hasMore: boolean) => (hasMore ? `The newest ${runsWord(count)}` : runsWord(count)),
   newOnes: (count: number) => (count === 1 ? '1 new run' : `${formatNumber(count)} new runs`),
   asOf: (time: string, age: string) =>
-    `No news since ${time}, ${age} ago. This is how things were then; the list goes on by itself.`,
+    `No news since ${time}, ${age} ago. This is how things were then; it goes on by itself.`,
 
   column: {
     verdict: 'State',

@@ -2,11 +2,14 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useIsOperator } from '../../../live/session.ts';
+import { later } from '../../../parts/later.tsx';
 import { text } from '../../../text/text.ts';
 import type { Episode, EpisodeRun } from '../queries.ts';
-import { DeleteDialog } from './delete-dialog.tsx';
-import { EditDialog } from './edit-dialog.tsx';
-import { ReprocessDialog } from './reprocess-dialog.tsx';
+
+// Nobody opens one before there is a page, so they come after it.
+const DeleteDialog = later(async () => (await import('./delete-dialog.tsx')).DeleteDialog);
+const EditDialog = later(async () => (await import('./edit-dialog.tsx')).EditDialog);
+const ReprocessDialog = later(async () => (await import('./reprocess-dialog.tsx')).ReprocessDialog);
 
 interface ManageEpisodeProps {
   readonly episode: Episode;

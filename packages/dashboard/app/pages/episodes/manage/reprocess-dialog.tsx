@@ -41,11 +41,14 @@ export function ReprocessDialog({ run, onClose }: ReprocessDialogProps) {
         <Text size="sm">{words.reprocessDetail(text.episodes.runs.run(run.pipeline, run.number))}</Text>
         <NativeSelect
           label={words.from}
+          description={words.fromHint}
           value={from}
           data-autofocus
           data={[
             ...(canGoOn ? [{ value: WHERE_IT_ENDED, label: words.goOn }] : []),
-            ...run.steps.map((step, index) => ({ value: step, label: words.fromStep(index + 1, step) })),
+            ...run.steps
+              .slice(0, run.step?.number ?? 1)
+              .map((step, index) => ({ value: step, label: words.fromStep(index + 1, step) })),
           ]}
           onChange={(event) => setFrom(event.currentTarget.value)}
         />

@@ -26,7 +26,7 @@ export function InWork() {
   const open = useRunView((view) => view.openActions) ?? [];
   const whole = useRunView((view) => {
     const step = currentStep(view);
-    return isInHand(view.state) && step?.state === 'running' ? step.name : null;
+    return isInHand(view.state) && step?.state === 'running' && !step.itemised ? step.name : null;
   });
   const actions = innermost(open);
   const isIdle = items.length === 0 && actions.length === 0;

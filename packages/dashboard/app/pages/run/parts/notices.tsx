@@ -4,7 +4,7 @@ import { formatAge, hasEnded } from '@telltale/core';
 import { useNow } from '../../../live/clock.ts';
 import { type Connection, connection } from '../../../live/connection.ts';
 import { useStore } from '../../../live/store.ts';
-import { useRunAt, useRunView } from '../../../live/use-run.ts';
+import { useRunAt, useRunNow, useRunView } from '../../../live/use-run.ts';
 import { Failure } from '../../../parts/failure.tsx';
 import { formatTimeOfDay } from '../../../parts/format-instant.ts';
 import { text } from '../../../text/text.ts';
@@ -17,7 +17,8 @@ export function Notices() {
   const isRemembered = useRunAt((picture) => picture.isRemembered);
   const error = useRunAt((picture) => picture.error);
   const isOver = useRunView(({ state }) => hasEnded(state)) ?? false;
-  const { state, since } = useStore(connection);
+  const { state } = useStore(connection);
+  const now = useRunNow();
   if (error !== null) {
     return (
       <Failure error={error} title={error.code === 'run_not_found' ? text.run.notFound.remembered : text.run.refused} />
@@ -27,7 +28,7 @@ export function Notices() {
   if (isOver || !WITHOUT_NEWS.includes(state)) return null;
   return (
     <Alert color="orange" variant="light" icon={<IconPlugConnectedX aria-hidden />} role="status">
-      {text.run.noNews(formatTimeOfDay(since))}
+      {text.run.noNews(formatTimeOfDay(new Date(now).toISOString()))}
     </Alert>
   );
 }

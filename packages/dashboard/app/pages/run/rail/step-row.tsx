@@ -45,7 +45,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
           <UnstyledButton
             className={classes.name}
             aria-pressed={isChosen}
-            aria-label={words.show(step.name)}
+            aria-label={words.show(`${step.number} ${step.name}`)}
             onClick={() => onChoose(isChosen ? undefined : step.name)}
           >
             <Text span size="sm" c="dimmed" className="figures">

@@ -8,7 +8,7 @@ import {
   IconTimelineEvent,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import type { RunTab } from '../../../router.tsx';
 import { text } from '../../../text/text.ts';
 import { TabPending } from './parts/tab-pending.tsx';
@@ -52,15 +52,26 @@ const TABS: readonly Tab[] = [
   },
 ];
 
+/** How much of the tab before the one that is shown is seen, in px, where not all fit. */
+const PEEK_PX = 40;
+
 /** All that a run did, in tabs: timeline, Gantt, items, events, files, history. */
 export function RunTabs() {
   const { search, setSearch } = useRunSearch();
+  const tab = search.tab ?? 'timeline';
+  const scroller = useRef<HTMLDivElement>(null);
+
+  // Where not all tabs fit, the one that is shown may be out of sight. The page itself stays where it is.
+  useEffect(() => {
+    const shown = scroller.current?.querySelector<HTMLElement>(`[data-tab="${tab}"]`);
+    if (scroller.current !== null && shown != null) scroller.current.scrollLeft = shown.offsetLeft - PEEK_PX;
+  }, [tab]);
 
   function show(name: string | null): void {
-    const tab = TABS.find((known) => known.name === name)?.name;
-    if (tab === undefined) return;
+    const next = TABS.find((known) => known.name === name)?.name;
+    if (next === undefined) return;
     // What one tab is narrowed to says nothing in another, but for the step.
-    setSearch({ tab, tool: undefined, outcome: undefined, action: undefined, artifact: undefined });
+    setSearch({ tab: next, tool: undefined, outcome: undefined, action: undefined, artifact: undefined });
   }
 
   return (
@@ -68,11 +79,11 @@ export function RunTabs() {
       <VisuallyHidden>
         <Title order={2}>{text.runTabs.title}</Title>
       </VisuallyHidden>
-      <Tabs value={search.tab ?? 'timeline'} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
-        <div className={classes.scroller}>
+      <Tabs value={tab} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
+        <div ref={scroller} className={classes.scroller}>
           <Tabs.List className={classes.list} aria-label={text.runTabs.title}>
             {TABS.map(({ name, icon: Icon }) => (
-              <Tabs.Tab key={name} value={name} leftSection={<Icon size={16} aria-hidden />}>
+              <Tabs.Tab key={name} value={name} data-tab={name} leftSection={<Icon size={16} aria-hidden />}>
                 {text.runTabs.tab[name]}
               </Tabs.Tab>
             ))}

@@ -95,6 +95,7 @@ export function UploadArea() {
         )}
       </Stack>
       <Dropzone.FullScreen
+        withinPortal={false}
         // Seen only while something is dragged; the button is for the keyboard.
         activateOnKeyboard={false}
         openRef={choose}

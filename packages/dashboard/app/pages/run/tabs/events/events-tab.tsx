@@ -6,6 +6,7 @@ import { useCurrentRun } from '../../../../live/use-run.ts';
 import { text } from '../../../../text/text.ts';
 import { useRunSearch } from '../use-run-search.ts';
 import { AllEvents } from './all-events.tsx';
+import classes from './events.module.css';
 import { FilteredEvents } from './filtered-events.tsx';
 
 const words = text.runTabs.events;
@@ -32,7 +33,7 @@ export function EventsTab() {
           clearable
           clearButtonProps={{ 'aria-label': words.anyType }}
           hidePickedOptions
-          style={{ flex: '1 1 16rem', maxWidth: '40rem' }}
+          className={classes.types}
         />
         <Button
           component="a"

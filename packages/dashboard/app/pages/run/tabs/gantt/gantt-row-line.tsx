@@ -1,16 +1,13 @@
-import { memo } from 'react';
 import { OUTCOME_LOOK } from '../parts/outcome.tsx';
 import classes from './gantt.module.css';
 import type { GanttRow } from './gantt-rows.ts';
-import { barText } from './gantt-text.ts';
 import type { DrawnBar } from './time-window.ts';
 
 interface GanttRowLineProps {
   readonly row: GanttRow;
   readonly bars: readonly DrawnBar[];
-  readonly now: number;
-  /** The bar of the row that Tab leads to. */
-  readonly tabKey: string | null;
+  /** The bar that is chosen, if it is of this row. */
+  readonly chosenKey: string | null;
   readonly onPoint: (bar: DrawnBar) => void;
   readonly onOpen: (bar: DrawnBar) => void;
 }
@@ -18,39 +15,37 @@ interface GanttRowLineProps {
 /** Narrower bars have no name in them, in px. */
 const NAMED_FROM = 40;
 
-/** A row of the chart: the attempts of a step, or actions that do not overlap. */
-export const GanttRowLine = memo(function GanttRowLine(props: GanttRowLineProps) {
-  const { row, bars, now, tabKey, onPoint, onOpen } = props;
+/** A row of the chart, as it is seen: the attempts of a step, or actions that do not overlap. */
+export function GanttRowLine({ row, bars, chosenKey, onPoint, onOpen }: GanttRowLineProps) {
+  const name = row.kind === 'step' ? row.step : null;
   return (
     <>
-      <span className={classes.label} title={row.kind === 'step' ? (row.step ?? '') : ''}>
-        {row.kind === 'step' && <bdi>{row.step}</bdi>}
+      <span className={classes.label} title={name ?? undefined}>
+        <bdi>{name}</bdi>
       </span>
       <div className={classes.track}>
         {bars.map((drawn) => {
-          const { bar, count, left, width } = drawn;
+          const { bar, count, left, width, outcome } = drawn;
           return (
-            <button
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the chart around it has the keys.
+            // biome-ignore lint/a11y/noStaticElementInteractions: the same.
+            <div
               key={bar.key}
-              type="button"
               className={classes.bar}
-              data-bar={bar.key}
-              data-verdict={OUTCOME_LOOK[bar.outcome].as}
+              data-verdict={OUTCOME_LOOK[outcome].as}
               data-kind={row.kind}
               data-narrow={width < NAMED_FROM}
-              data-running={bar.to === null}
-              tabIndex={bar.key === tabKey ? 0 : -1}
-              aria-label={barText(drawn, now)}
+              data-running={drawn.to === null}
+              data-chosen={bar.key === chosenKey}
               style={{ left, width }}
               onMouseEnter={() => onPoint(drawn)}
-              onFocus={() => onPoint(drawn)}
               onClick={() => onOpen(drawn)}
             >
               {width >= NAMED_FROM && count === 1 && bar.name}
-            </button>
+            </div>
           );
         })}
       </div>
     </>
   );
-});
+}

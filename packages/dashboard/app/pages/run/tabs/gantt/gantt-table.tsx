@@ -16,8 +16,8 @@ interface GanttTableProps {
 /** The same as the chart, to be read: each attempt of a step, when it began, how long it took and what it did. */
 export function GanttTable({ attempts, actions, now }: GanttTableProps) {
   return (
-    <Table.ScrollContainer minWidth={600} type="native">
-      <Table verticalSpacing="xs" aria-label={words.label}>
+    <Table.ScrollContainer minWidth={600} type="native" tabIndex={0} role="region" aria-label={words.label}>
+      <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text.runTabs.step}</Table.Th>

@@ -9,12 +9,16 @@ export interface TimeWindow {
 /** The shortest stretch that can be looked at, in ms. */
 const SHORTEST_MS = 20;
 
-/** What of a row is drawn: a bar, or several that would be narrower than a pixel, side by side. Places are in px. */
+/** What of a row is drawn: a bar, or several that could not be told apart. Places are in px. */
 export interface DrawnBar {
+  /** The first of them. */
   readonly bar: Bar;
   /** How many bars it stands for. */
   readonly count: number;
+  /** The end of the last; `null` while it runs. */
   readonly to: number | null;
+  /** The worst of them. */
+  readonly outcome: Bar['outcome'];
   readonly left: number;
   readonly width: number;
 }
@@ -22,7 +26,18 @@ export interface DrawnBar {
 /** The narrowest that a bar is drawn, in px, so that one can see and hit it. */
 const NARROWEST = 3;
 
-/** The bars of a row that can be seen in a window that is `width` px wide. */
+/** What of several is told, the most important first. */
+const WORST: readonly Bar['outcome'][] = [
+  'error',
+  'failed',
+  'timeout',
+  'blocked',
+  'interrupted',
+  'cancelled',
+  'running',
+];
+
+/** The bars of a row that can be seen in a window that is `width` px wide: never more than there is room for. */
 export function visibleBars(
   bars: readonly Bar[],
   { from, to }: TimeWindow,
@@ -30,28 +45,30 @@ export function visibleBars(
 ): readonly DrawnBar[] {
   const perMs = width / (to - from);
   const drawn: DrawnBar[] = [];
-  let end = Number.NEGATIVE_INFINITY;
   for (let index = firstEndingAfter(bars, from, now); index < bars.length; index += 1) {
     const bar = bars[index];
     if (bar === undefined || bar.from > to) break;
     const left = Math.max(0, (bar.from - from) * perMs);
     const right = Math.min(width, ((bar.to ?? now) - from) * perMs);
     const last = drawn.at(-1);
-    // One that ends where nothing can be told apart any more joins the one before.
-    if (last !== undefined && right - left < NARROWEST && right < end + 1) {
+    if (last !== undefined && right - left < NARROWEST && left < last.left + last.width) {
       drawn[drawn.length - 1] = {
         ...last,
         count: last.count + 1,
         to: bar.to,
+        outcome: worseOf(last.outcome, bar.outcome),
         width: Math.max(last.width, right - last.left),
       };
     } else {
-      drawn.push({ bar, count: 1, to: bar.to, left, width: Math.max(NARROWEST, right - left) });
-      end = left;
+      const width = Math.max(NARROWEST, right - left);
+      drawn.push({ bar, count: 1, to: bar.to, outcome: bar.outcome, left, width });
     }
-    end = Math.max(end, left + NARROWEST, right);
   }
   return drawn;
+}
+
+function worseOf(a: Bar['outcome'], b: Bar['outcome']): Bar['outcome'] {
+  return WORST.find((outcome) => outcome === a || outcome === b) ?? a;
 }
 
 /** Bars of a row end in the order in which they start. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { GanttRow } from './gantt-rows.ts';
 import type { DrawnBar } from './time-window.ts';
 
@@ -6,49 +6,37 @@ interface GanttKeys {
   readonly rows: readonly GanttRow[];
   readonly drawn: (row: GanttRow) => readonly DrawnBar[];
   readonly scrollToRow: (index: number) => void;
+  readonly onOpen: (bar: DrawnBar) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
 }
 
-interface Place {
+/** A bar that is pointed at, or that the keys have gone to. */
+export interface ChosenBar {
   readonly row: number;
-  readonly key: string;
+  readonly drawn: DrawnBar;
 }
 
-/** One bar of the chart can be reached with Tab, and the arrow keys go from bar to bar. */
-export function useGanttKeys({ rows, drawn, scrollToRow, onZoom, onFit }: GanttKeys) {
-  const [place, setPlace] = useState<Place | null>(null);
-  const mustFocus = useRef(false);
-  const chart = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    if (!mustFocus.current || place === null) return;
-    mustFocus.current = false;
-    // The row may have to be drawn first.
-    const frame = requestAnimationFrame(() => {
-      chart.current?.querySelector<HTMLElement>(`[data-bar="${CSS.escape(place.key)}"]`)?.focus();
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [place]);
+/** The bar of which the chart tells, and the keys that go from bar to bar. */
+export function useGanttKeys({ rows, drawn, scrollToRow, onOpen, onZoom, onFit }: GanttKeys) {
+  const [chosen, setChosen] = useState<ChosenBar | null>(null);
 
   function goTo(row: number, bar: DrawnBar | undefined): boolean {
     if (bar === undefined) return false;
-    mustFocus.current = true;
     scrollToRow(row);
-    setPlace({ row, key: bar.bar.key });
+    setChosen({ row, drawn: bar });
     return true;
   }
 
   function goAlong(by: 1 | -1): boolean {
-    if (place === null) return false;
-    const bars = barsOf(place.row);
-    return goTo(place.row, bars[bars.findIndex(({ bar }) => bar.key === place.key) + by]);
+    if (chosen === null) return goAcross(1);
+    const bars = barsOf(chosen.row);
+    return goTo(chosen.row, bars[bars.findIndex(({ bar }) => bar.key === chosen.drawn.bar.key) + by]);
   }
 
   function goAcross(by: 1 | -1): boolean {
-    if (place === null) return false;
-    const left = barsOf(place.row).find(({ bar }) => bar.key === place.key)?.left ?? 0;
-    for (let row = place.row + by; row >= 0 && row < rows.length; row += by) {
+    const left = chosen?.drawn.left ?? 0;
+    for (let row = (chosen?.row ?? -1) + by; row >= 0 && row < rows.length; row += by) {
       const bars = barsOf(row);
       if (goTo(row, bars.find((bar) => bar.left + bar.width >= left) ?? bars.at(-1))) return true;
     }
@@ -60,11 +48,12 @@ export function useGanttKeys({ rows, drawn, scrollToRow, onZoom, onFit }: GanttK
     return row === undefined ? [] : drawn(row);
   }
 
-  const KEYS: Readonly<Record<string, () => boolean>> = {
+  const keys: Readonly<Record<string, () => boolean>> = {
     ArrowRight: () => goAlong(1),
     ArrowLeft: () => goAlong(-1),
     ArrowDown: () => goAcross(1),
     ArrowUp: () => goAcross(-1),
+    Enter: () => chosen !== null && done(() => onOpen(chosen.drawn)),
     '+': () => done(() => onZoom(0.5)),
     '=': () => done(() => onZoom(0.5)),
     '-': () => done(() => onZoom(2)),
@@ -72,17 +61,16 @@ export function useGanttKeys({ rows, drawn, scrollToRow, onZoom, onFit }: GanttK
   };
 
   return {
-    chart,
-    place,
-    setPlace,
+    chosen,
+    choose: setChosen,
     onKeyDown: (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (KEYS[event.key]?.() === true) event.preventDefault();
+      if (keys[event.key]?.() === true) event.preventDefault();
     },
   };
 }
 
-function done(work: () => void): boolean {
+function done(work: () => void): true {
   work();
   return true;
 }

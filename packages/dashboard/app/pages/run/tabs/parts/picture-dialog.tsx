@@ -42,6 +42,8 @@ export function PictureDialog({ runId, pictures, openId, onOpen }: PictureDialog
       centered
       title={picture === undefined ? '' : words.title(index + 1, pictures.length)}
       closeButtonProps={{ 'aria-label': text.common.close }}
+      // A dialog's header is not the banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
     >
       {picture !== undefined && (
         <Stack gap="xs">
@@ -91,7 +93,7 @@ function LargePicture({ runId, picture: { large } }: { readonly runId: string; r
       )}
       <Text size="sm" ta="center">
         <bdi>{large.name}</bdi> · {formatInstant(large.at)} · {formatBytes(large.bytes)} ·{' '}
-        <Anchor href={downloadUrl(runId, large.artifactId)} download={large.name} inherit>
+        <Anchor href={downloadUrl(runId, large.artifactId)} download={large.name} inherit underline="always">
           {text.common.download}
         </Anchor>
       </Text>

@@ -81,7 +81,7 @@ interface RunOfSubjectProps {
 }
 
 function RunOfSubject({ run, next, isCurrent }: RunOfSubjectProps) {
-  const { runId, pipeline, number, verdict, createdAt, retryOf, sentence } = run;
+  const { runId, pipeline, number, verdict, createdAt, retryOf, failure } = run;
   return (
     <Table.Tr {...(isCurrent ? { 'aria-current': true } : {})}>
       <Table.Td>
@@ -96,7 +96,7 @@ function RunOfSubject({ run, next, isCurrent }: RunOfSubjectProps) {
         <Text size="xs" c="dimmed" className={classes.note}>
           {retryOf !== null && `${words.continues(retryOf)}. `}
           {next !== null && `${words.continuedBy(next.runId)}. `}
-          {sentence}
+          {failure}
         </Text>
       </Table.Td>
       <Table.Td>

@@ -46,10 +46,12 @@ export const GroupRow = memo(function GroupRow({ groupKey, tries, depth, isOpen,
           <Outcome outcome={newest.state} />
         </div>
         {newest.state === 'running' && (
-          <div className={classes.meta}>
-            <ActionLine action={newest} />
+          <>
+            <div className={classes.meta}>
+              <ActionLine action={newest} />
+            </div>
             <LimitBar action={newest} />
-          </div>
+          </>
         )}
         <Place step={newest.step} item={newest.item} />
       </div>
@@ -60,6 +62,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, tries, depth, isOpen,
 function sentenceOf(tries: Tries): string {
   const counts = countOutcomes(tries);
   const parts = [...counts].map(([state, many]) => words.tryPart(many, state)).join(', ');
-  const sentence = counts.size === 1 && counts.has('success') ? words.times : words.tries;
+  const isWell = [...counts.keys()].every((state) => state === 'success' || state === 'running');
+  const sentence = isWell ? words.times : words.tries;
   return sentence(actionName(tries[0]), tries.length, parts);
 }

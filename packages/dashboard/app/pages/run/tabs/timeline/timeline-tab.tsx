@@ -80,11 +80,13 @@ function FilteredTimeline({ filter }: { readonly filter: ActionFilter }) {
     (artifactId: string | null) => setSearch({ artifact: artifactId ?? undefined }),
     [setSearch],
   );
+  // A page may make no row of its own, where all of it is more of the same: then the next one is wanted at once.
+  const { isLoadingMore } = list;
   const onRange = useCallback(
     (_first: number, last: number) => {
-      if (last >= rows.length - NEAR_END) store.loadMore();
+      if (!isLoadingMore && last >= rows.length - NEAR_END) store.loadMore();
     },
-    [rows.length, store],
+    [rows.length, isLoadingMore, store],
   );
   const rowKey = useCallback((index: number) => rows[index]?.key ?? 'foot', [rows]);
 
