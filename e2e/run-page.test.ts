@@ -56,13 +56,12 @@ describeWithBrowser('the page of a run', () => {
       .first()
       .waitFor();
     await timeline
-      .getByText(/^trying model/)
+      .getByText(/^model 'scripted:model' has been running/)
       .first()
       .waitFor();
     expect(await visitor.inspect('timeline')).toEqual([]);
 
-    await page.getByRole('combobox', { name: 'Outcome' }).or(page.getByLabel('Outcome')).first().click();
-    await page.getByRole('option', { name: 'Timed out' }).click();
+    await page.getByRole('combobox', { name: 'Outcome' }).selectOption('Timed out');
     await timeline.getByText(/HTTP 404/).waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('timeout');
     await page.getByRole('button', { name: 'Show everything' }).click();

@@ -21,7 +21,7 @@ export interface VisitorOptions {
 const FOLDER = new URL('../screenshots/', import.meta.url).pathname;
 
 /** How long a page may take to show what is expected of it, in ms: it takes so long only where it fails. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 15_000;
 
 const LISTEN_FOR_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
   console.error('CSP: ' + violatedDirective + ' blocked ' + blockedURI + ' at ' + sourceFile + ':' + lineNumber));`;

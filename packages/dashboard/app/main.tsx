@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { queries } from './live/queries.ts';
 import { later } from './parts/later.tsx';
 import { router } from './router.tsx';
+import { reloadForNewVersion } from './shell/reload-for-new-version.ts';
 import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariables, theme } from './theme/theme.ts';
 
@@ -17,6 +18,8 @@ if (root === null) throw new Error('The page has no place for the dashboard.');
 
 // Nobody waits for it: the page comes first.
 const Notices = later(async () => (await import('./shell/notices.tsx')).Notices);
+
+reloadForNewVersion();
 
 createRoot(root).render(
   <StrictMode>

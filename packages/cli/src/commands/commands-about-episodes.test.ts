@@ -92,6 +92,7 @@ const library: Library = {
     return { candidates: [{ wikidataId: 'Q81365', name: 'Fresnel', description: 'French engineer', url }] };
   },
   getAudio: () => Promise.reject(new Error('it is not asked for')),
+  getCover: () => Promise.reject(new Error('it is not asked for')),
   getTranscriptFile: () => Promise.reject(new Error('it is not asked for')),
   receiveUpload: () => Promise.reject(new Error('it is not asked for')),
 };

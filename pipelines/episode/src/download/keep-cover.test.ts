@@ -6,6 +6,8 @@ import { served } from '../../test/audio-site.ts';
 import { Downloads, sha256Of } from '../../test/downloads.ts';
 import { libraryDatabase } from '../../test/library.ts';
 import { stepRuns } from '../../test/step-runs.ts';
+import { getCover } from '../library/get-cover.ts';
+import { getEpisode } from '../library/get-episode.ts';
 import type { MediaStore } from '../media/index.ts';
 import { forgetEpisode } from '../store/forget-episode.ts';
 import { MAX_COVER_BYTES } from './keep-cover.ts';
@@ -63,6 +65,10 @@ describe('the picture of an episode', () => {
     const opened = await stage.media.open(sha256Of(picture));
     expect(Buffer.concat(await opened.stream.toArray())).toEqual(picture);
     expect(await stage.left()).toEqual([]);
+    const cover = await getCover({ pool: db.pool(), media: stage.media }, id);
+    expect(cover).toMatchObject({ name: 'episode.png', contentType: 'image/png', sha256: sha256Of(picture) });
+    const { coverUrl } = await getEpisode(db.pool(), id);
+    expect(coverUrl).toBe(`/api/v1/episodes/${id}/cover?v=${sha256Of(picture).slice(0, 8)}`);
   });
 
   test('is not looked for where nobody knows of any', async () => {
@@ -70,7 +76,10 @@ describe('the picture of an episode', () => {
     const id = await stage.episode({ audio_url: stage.url('/a.wav') });
     const { runId } = await runs.end('download', stage.body(id));
     expect(await actionsOf(runId)).toEqual([]);
-    expect(await stage.row(id)).toMatchObject({ cover: null });
+    expect(await getEpisode(db.pool(), id)).toMatchObject({ coverUrl: null });
+    const { media } = stage;
+    await expect(getCover({ pool: db.pool(), media }, id)).rejects.toMatchObject({ code: 'cover_missing' });
+    await expect(getCover({ pool: db.pool(), media }, 'nobody')).rejects.toMatchObject({ code: 'episode_not_found' });
   });
 
   test('is fetched anew by a rerun, and the one before goes; one that nobody knows of any more goes as well', async () => {

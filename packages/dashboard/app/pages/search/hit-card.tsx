@@ -47,7 +47,7 @@ export const HitCard = memo(function HitCard({ hit }: { readonly hit: Hit }) {
           params={{ episodeId: episode.episodeId }}
           search={{ t: linkTime(startS) }}
           className={`${classes.time} figures`}
-          aria-label={words.open(formatClock(startS))}
+          aria-label={words.open(words.passage(formatClock(startS), formatClock(endS)))}
         >
           {words.passage(formatClock(startS), formatClock(endS))}
         </Link>

@@ -15,7 +15,6 @@ export const runCard = {
   stepProgress: 'This step',
   runProgress: 'Whole run',
   noItems: 'No items to process',
-  noCount: 'It does not say how far it is.',
   runningFor: (time: string) => `Running for ${time}`,
   ranFor: (time: string) => `Ran for ${time}`,
   tookInAll: (time: string) => `Done in ${time} of work`,
@@ -46,7 +45,6 @@ export const runCard = {
   paused: {
     by: (by: string) => `by ${by}`,
     because: (reason: string) => `“${reason}”`,
-    asked: 'Waits for an answer',
     paused: 'Paused',
     retained: 'What was done is kept. It goes on from here when it is resumed.',
     requested: 'Pause asked for',
@@ -63,7 +61,6 @@ export const runCard = {
       count === 1 ? 'One worker takes runs from it.' : `${count} workers take runs from it.`,
     noWorker: (queue: string) => `No worker takes runs from queue ${queue}: it waits until one is started.`,
     startOne: 'Start one with "telltale worker", and give it the file of the pipeline.',
-    recovered: 'It was taken from a worker that was lost, and goes on where it was.',
   },
 
   agents: {
@@ -103,7 +100,6 @@ export const runCard = {
 
   close: 'Close this card',
   show: 'Show how it ended',
-  closedNote: 'The processing card is closed.',
 
   judged: {
     show: 'What is this judged by?',

@@ -48,7 +48,6 @@ export const runControls = {
     title: 'Rerun from a step',
     detail: 'A new run begins again at this step.',
     step: 'Begin at',
-    notReached: 'this run never came to it',
     option: (number: number, name: string) => `${number}. ${name}`,
     keepsNone: 'Nothing is kept: every step is done again.',
     keeps: (steps: string) => `Kept from this run: ${steps}.`,

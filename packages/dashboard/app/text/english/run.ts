@@ -16,7 +16,6 @@ export const run = {
     home: 'Go to the runs',
   },
   refused: 'This run could not be loaded',
-  removed: 'This run was removed from the server',
 
   facts: 'About this run',
   subject: 'Subject',
@@ -31,7 +30,6 @@ export const run = {
   ended: 'Ended',
   worked: 'Time at work',
   worker: 'Worker',
-  noWorker: 'none has it',
   attempt: (attempt: number) => `attempt ${attempt}`,
   priority: 'Priority',
   tokens: 'Tokens',
@@ -41,7 +39,6 @@ export const run = {
   goesOnFrom: 'Goes on from',
   goesOnAs: 'Goes on as',
   fromStep: (step: string) => `from step ${step}`,
-  runOfSubject: (number: number) => `run #${number}`,
   episode: 'Open the episode',
   reason: (reason: string) => `“${reason}”`,
   because: 'Reason',
@@ -54,7 +51,6 @@ export const run = {
     ofCount: (behind: number, of: number) => `${behind} of ${of} done`,
     show: (step: string) => `Show only what step ${step} did`,
     showAll: 'Show all steps',
-    only: 'Shown below',
     of: (number: number, of: number) => `Step ${number} of ${of}`,
     retries: (count: number) => (count === 1 ? '1 retry' : `${count} retries`),
     takes: (range: string) => `takes ${range}`,
@@ -71,11 +67,8 @@ export const run = {
   failure: {
     title: 'Why it failed',
     attemptTitle: (step: string) => `The last attempt of step ${step} failed`,
-    at: 'Where',
     outside: 'outside its steps',
     where: (step: string, item: string | null) => (item === null ? `step ${step}` : `step ${step}, at “${item}”`),
-    far: 'How far',
-    when: 'When',
     causes: 'Caused by',
     tried: 'What was tried',
     source: 'Source',
@@ -88,8 +81,6 @@ export const run = {
     showTimeline: 'See what it did',
     editEpisode: 'Change the episode',
     retryItems: (count: string) => `Retry the failed ${count}`,
-    retryItemsWhy: 'Does only those again that failed, then the steps after them.',
-    wentOn: 'It goes on in another run.',
   },
 } as const;
 
