@@ -1,5 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import { definePipeline, type Step } from '@telltale/engine';
+import { definePipeline, type Step, stopKindOf } from '@telltale/engine';
 import { z } from 'zod';
 
 const input = z.object({
@@ -159,7 +159,7 @@ async function click(s: Step, text: string, takesMs: number, timeoutMs: number):
   await s
     .action('click', { text }, ({ signal }) => rest(takesMs, undefined, { signal }), { timeoutMs })
     .catch((error: unknown) => {
-      if (s.signal.aborted) throw error;
+      if (s.signal.aborted || stopKindOf(error) !== null) throw error;
     });
 }
 

@@ -236,6 +236,22 @@ describe('a body that ignores its signal', () => {
 });
 
 describe('a body that swallows what tells it to let go', () => {
+  test('and tries again for ever, holds up nothing but itself', async () => {
+    const begun = Promise.withResolvers<void>();
+    let isOver = false;
+    const runId = await engine.start(
+      inStep(async (s) => {
+        while (!isOver) {
+          await s.action('click', { text: 'Information' }, () => begun.resolve()).catch(() => undefined);
+        }
+      }),
+    );
+    await begun.promise;
+    await engine.client.cancel(runId);
+    expect(await engine.client.wait(runId)).toEqual({ state: 'cancelled' });
+    isOver = true;
+  });
+
   test('and goes on with the next step, is paused all the same, and nothing of it is kept', async () => {
     const begun = Promise.withResolvers<void>();
     let resumed = false;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type AgentEventType,
   type AttemptedSource,
@@ -126,6 +126,8 @@ export class StepAttempt implements Step {
     options?: ActionOptions<T>,
   ): Promise<T> {
     const run = async () => {
+      // A body that swallows what tells it to let go, and tries again, must not keep the process from everything else.
+      if (this.#ended || this.mustStop) await nextTurn();
       this.#check();
       return await runAction(this, tool, input, call, options);
     };
