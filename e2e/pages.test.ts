@@ -69,9 +69,7 @@ describeWithBrowser('pages', () => {
     expect(await visitor.inspect('runs')).toEqual([]);
 
     lamps.open('segment-1');
-    await row('All about lamps')
-      .getByText(/1 of 4/)
-      .waitFor();
+    await row('All about lamps').getByText('1 of 4 segments', { exact: true }).waitFor();
     tides.openAll();
     await row('All about tides').getByText('Succeeded', { exact: true }).waitFor();
 

@@ -232,6 +232,20 @@ describeWithBrowser('the processing card', () => {
     await page.percentIs(100);
   });
 
+  test('its bar breathes while it waits for a model, and only then', async () => {
+    const run = await stage.start({
+      prepare: [wait('thought'), action('model', { timeoutMs: 600_000, gate: 'answer' }), wait('end')],
+    });
+    await run.reached('thought');
+    const { card } = new RunPage(await stage.visit(run.path));
+    await card.locator('[data-waiting=false]').first().waitFor();
+    run.open('thought');
+    await card.locator('[data-waiting=true]').first().waitFor();
+    run.open('answer');
+    await card.locator('[data-waiting=true]').waitFor({ state: 'detached' });
+    run.openAll();
+  });
+
   test('a run that ended stays at 100 % until somebody closes its card', async () => {
     const run = await stage.start({ transcribe: [items(2)] });
     await run.reached('segment-1');

@@ -52,12 +52,15 @@ async function makeEpisode(): Promise<string> {
 
 /** Runs in many states. Gives the id of one of which an agent looks for audio. */
 async function makeRuns(): Promise<string> {
-  const quick: Act = items(24, { isGated: false });
-  const done = await stage.start({ transcribe: [quick] }, { title: 'Keepers of the light' });
+  const quick: Act = items(12, { isGated: false });
+  const done = await stage.start(
+    { transcribe: [quick] },
+    { subject: 'keepers-of-the-light', title: 'Keepers of the light' },
+  );
   await done.is('succeeded');
   const failed = await stage.start(
     { prepare: [{ do: 'fail', message: 'no audio link was found on the page' }] },
-    { title: 'What the harbour master said' },
+    { subject: 'what-the-harbour-master-said', title: 'What the harbour master said' },
   );
   await failed.is('failed');
   const asking = await stage.start(
@@ -74,23 +77,29 @@ async function makeRuns(): Promise<string> {
         },
       ],
     },
-    { title: 'Tides and timetables' },
+    { subject: 'tides-and-timetables', title: 'Tides and timetables' },
   );
   await asking.is('paused');
-  const quiet = await stage.start({ review: [wait('read')] }, { title: 'A history of buoys' });
+  const quiet = await stage.start(
+    { review: [wait('read')] },
+    { subject: 'a-history-of-buoys', title: 'A history of buoys' },
+  );
   await quiet.reached('read');
   await quiet.age('3 minutes');
   const looping = await stage.start(
     { prepare: [{ do: 'loop', message: 'click “Information” was called 5 times with the same result' }, wait('end')] },
-    { title: 'The fog signal engineers' },
+    { subject: 'the-fog-signal-engineers', title: 'The fog signal engineers' },
   );
   await looping.reached('end');
-  const working = await stage.start({ transcribe: [items(40, { concurrency: 2 })] }, { title: 'Lenses, hand ground' });
+  const working = await stage.start(
+    { transcribe: [items(40, { concurrency: 2 })] },
+    { subject: 'lenses-hand-ground', title: 'Lenses, hand ground' },
+  );
   for (let n = 1; n <= 17; n += 1) {
     await working.reached(`segment-${n}`);
     working.open(`segment-${n}`);
   }
-  await stage.start({}, { title: 'Ropes and splices', pipeline: 'unattended' });
+  await stage.start({}, { subject: 'ropes-and-splices', title: 'Ropes and splices', pipeline: 'unattended' });
   return (await makeAgentRun()).runId;
 }
 
@@ -109,7 +118,7 @@ async function makeAgentRun() {
         click('Information', { timeoutMs: 30_000, gate: 'answer' }),
       ],
     },
-    { title: 'The lamp on the machine' },
+    { subject: 'the-lamp-on-the-machine', title: 'The lamp on the machine' },
   );
   await run.reached('answer');
   return run;

@@ -39,6 +39,8 @@ export class RunStore {
   #newEvents: TraceEvent[] = [];
   /** Items that ended after the summary was read, with the seq of that. */
   #endedItems = new Map<string, number>();
+  /** The seq of the last event that told of items in work and to come: a summary from before it knows less. */
+  #progressedAt = 0;
   #rememberTimer: ReturnType<typeof setTimeout> | null = null;
   #stopFollowing: (() => void) | null = null;
   /** Ends what was begun since somebody began to use it. */
@@ -105,6 +107,7 @@ export class RunStore {
         this.#summary = run;
         this.#history = history;
         this.#endedItems.clear();
+        this.#progressedAt = 0;
         this.#draw();
         this.#follow(ended);
         return;
@@ -158,6 +161,7 @@ export class RunStore {
     if (item !== null && ITEM_ENDS.includes(type)) this.#endedItems.set(item, seq);
     // Keys are unique within a step.
     else if (type === 'step.started' && step !== null) this.#endedItems.clear();
+    else if (type === 'step.progressed') this.#progressedAt = seq;
   }
 
   #forgetEndsBefore(seq: number): void {
@@ -173,7 +177,7 @@ export class RunStore {
     this.picture.set({
       runId: this.runId,
       view:
-        summary === null
+        summary === null || this.#progressedAt > summary.lastSeq
           ? view
           : withLiveStep(view, summary.step, { asOf: summary.asOf, ended: new Set(this.#endedItems.keys()) }),
       summary,

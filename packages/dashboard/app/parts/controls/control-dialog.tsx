@@ -43,14 +43,7 @@ export function ControlDialog({
     onConfirm(reason.trim() === '' ? {} : { reason: reason.trim() });
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-      // The head of a dialog is not that of the page.
-      attributes={{ header: { role: 'none' } }}
-    >
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': text.common.close }}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {detail !== undefined && <Text size="sm">{detail}</Text>}

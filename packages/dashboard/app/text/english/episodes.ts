@@ -134,7 +134,8 @@ export const episodes = {
     notStarted: 'No other run was started',
     edit: 'Edit details',
     editTitle: 'Edit the details of this episode',
-    editDetail: 'An empty field removes what is there. A new run that begins with “fetch_details” reads all of this anew.',
+    editDetail:
+      'An empty field removes what is there. A new run that begins with “fetch_details” reads all of this anew.',
     onlyFailed: 'The newest run has succeeded. Details can be edited only after a run that failed or was cancelled.',
     fields: {
       title: 'Title',

@@ -9,7 +9,7 @@ export interface Match extends TextRange {
 export function findMatches(segments: readonly { readonly text: string }[], wanted: string): readonly Match[] {
   const words = wanted.trim().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return [];
-  const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&')).join('\\s+'), 'giu');
+  const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')).join('\\s+'), 'giu');
   return segments.flatMap(({ text }, segment) =>
     [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ segment, start: index, end: index + found.length })),
   );

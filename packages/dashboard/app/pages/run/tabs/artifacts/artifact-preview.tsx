@@ -25,8 +25,6 @@ export function ArtifactPreview({ runId, artifact, onClose }: ArtifactPreviewPro
       size="xl"
       title={<bdi>{artifact?.name ?? ''}</bdi>}
       closeButtonProps={{ 'aria-label': text.common.close }}
-      // A dialog's header is not the banner of the page.
-      attributes={{ header: { role: 'presentation' } }}
     >
       {artifact !== null && (
         <Stack gap="sm">

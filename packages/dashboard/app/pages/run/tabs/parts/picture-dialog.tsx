@@ -43,7 +43,6 @@ export function PictureDialog({ runId, pictures, openId, onOpen }: PictureDialog
       title={picture === undefined ? '' : words.title(index + 1, pictures.length)}
       closeButtonProps={{ 'aria-label': text.common.close }}
       // A dialog's header is not the banner of the page.
-      attributes={{ header: { role: 'presentation' } }}
     >
       {picture !== undefined && (
         <Stack gap="xs">
