@@ -4,7 +4,7 @@ export interface TextRange {
   readonly end: number;
 }
 
-export interface TextPiece {
+interface TextPiece {
   readonly start: number;
   readonly text: string;
   /** Which of the ranges it is; `null`: none. */

@@ -7,10 +7,10 @@ import { Empty } from '../../parts/empty.tsx';
 import { EndlessList } from '../../parts/endless-list.tsx';
 import { LibraryFailure } from '../../parts/library-failure.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { LinkText } from '../../parts/link-text.tsx';
 import { Page } from '../../parts/page.tsx';
 import { formatClock } from '../../parts/player/format-clock.ts';
 import { linkTime } from '../../parts/player/link-time.ts';
-import { TextLink } from '../../parts/text-link.tsx';
 import { text } from '../../text/text.ts';
 import { EntityIds } from './entity-ids.tsx';
 import { type EntityWithMentions, entityQuery, type Mention } from './queries.ts';
@@ -60,7 +60,7 @@ function Heading({ entity }: { readonly entity: EntityWithMentions }) {
   return (
     <Stack gap={4}>
       <Text size="sm">
-        <TextLink to="/entities">{words.title}</TextLink>
+        <LinkText to="/entities">{words.title}</LinkText>
       </Text>
       <Group gap="sm">
         <Title order={1} size="h2" tabIndex={-1}>
@@ -113,9 +113,9 @@ function MentionRow({
 }) {
   return (
     <Card withBorder padding="xs">
-      <TextLink to="/episodes/$episodeId" params={{ episodeId }} search={{ t: linkTime(startS) }}>
+      <LinkText to="/episodes/$episodeId" params={{ episodeId }} search={{ t: linkTime(startS) }}>
         <bdi>{text.entities.openAt(episodeTitle ?? text.episodes.noTitle, formatClock(startS))}</bdi>
-      </TextLink>
+      </LinkText>
       {showName !== null && (
         <Text size="sm" c="dimmed">
           <bdi>{showName}</bdi>

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Cover } from '../../parts/cover.tsx';
+import { LinkText } from '../../parts/link-text.tsx';
 import { OutsideLink } from '../../parts/outside-link.tsx';
-import { TextLink } from '../../parts/text-link.tsx';
 import { text } from '../../text/text.ts';
 import classes from './episode-header.module.css';
 import { Facts } from './facts.tsx';
@@ -22,9 +22,9 @@ export function EpisodeHeader({ episode, onPlay }: EpisodeHeaderProps) {
     <div className={classes.header}>
       <Cover coverUrl={episode.coverUrl} title={title ?? showName ?? ''} size={112} />
       <Stack gap={4} miw={0}>
-        <TextLink to="/episodes" size="sm" className={classes.back}>
+        <LinkText to="/episodes" size="sm" className={classes.back}>
           {words.title}
-        </TextLink>
+        </LinkText>
         <Title order={1} size="h2" tabIndex={-1}>
           <bdi>{title ?? words.noTitle}</bdi>
         </Title>

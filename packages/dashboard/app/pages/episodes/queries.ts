@@ -47,7 +47,7 @@ export function newestRunQuery(episodeId: string) {
       const { runs } = await client.listRunsOfSubject({ subject: episodeId, limit: 1 }, { signal });
       return runs[0] ?? null;
     },
-    refetchInterval: BUSY_EVERY_MS,
+    refetchInterval: ({ state: { data } }) => (data && !hasEnded(data.state) ? BUSY_EVERY_MS : LIST_EVERY_MS),
   });
 }
 

@@ -1,8 +1,8 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { formatDuration, hasEnded } from '@telltale/core';
 import { useNow } from '../../live/clock.ts';
+import { LinkText } from '../../parts/link-text.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { TextLink } from '../../parts/text-link.tsx';
 import { VerdictPill } from '../../parts/verdict-pill.tsx';
 import { text } from '../../text/text.ts';
 import type { EpisodeRun } from './queries.ts';
@@ -34,9 +34,9 @@ export function RunsOfEpisode({ runs, hasMore, isLoading, onMore }: RunsOfEpisod
           <li key={run.runId} className={classes.run}>
             <VerdictPill verdict={run.verdict.name} />
             <div>
-              <TextLink to="/runs/$runId" params={{ runId: run.runId }}>
+              <LinkText to="/runs/$runId" params={{ runId: run.runId }}>
                 {words.run(run.pipeline, run.number)}
-              </TextLink>
+              </LinkText>
               <Text size="sm" c="dimmed">
                 {run.startedAt === null ? words.queued : words.started} <Moment at={run.startedAt ?? run.createdAt} />
                 {run.startedAt !== null && (

@@ -9,13 +9,12 @@ interface ShowFieldProps {
   readonly value: string;
   /** With the whole name of a show, or nothing. */
   readonly onChange: (show: string) => void;
-  readonly description?: string;
 }
 
 const PAUSE_MS = 400;
 
 /** Which show; those of the newest episodes are proposed. */
-export function ShowField({ value, onChange, description }: ShowFieldProps) {
+export function ShowField({ value, onChange }: ShowFieldProps) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   const send = useDebouncedCallback((show: string) => onChange(show.trim()), PAUSE_MS);
@@ -29,7 +28,6 @@ export function ShowField({ value, onChange, description }: ShowFieldProps) {
   return (
     <Autocomplete
       label={text.episodes.show}
-      description={description}
       data={known.data ?? []}
       limit={20}
       value={typed}

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../parts/pieces-of.ts';
 
-export interface Excerpt {
+interface Excerpt {
   readonly text: string;
   /** In the excerpt. */
   readonly ranges: readonly TextRange[];

@@ -3,7 +3,7 @@ import { type AnswerOf, SEARCH_MODES } from '@telltale/api';
 import { client } from '../../live/client.ts';
 
 export type Hit = AnswerOf<'searchPassages'>['hits'][number];
-export type Mode = (typeof SEARCH_MODES)[number];
+type Mode = (typeof SEARCH_MODES)[number];
 
 /** What stands in the address of the page. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Loader, NativeSelect, Slider, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Loader, Text } from '@mantine/core';
 import {
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
@@ -6,21 +6,18 @@ import {
   IconPlayerPlayFilled,
   IconRewindBackward15,
   IconRewindForward15,
-  IconVolume,
-  IconVolumeOff,
   IconX,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { text } from '../../text/text.ts';
 import { Cover } from '../cover.tsx';
 import { NowPlaying } from './now-playing.tsx';
-import type { PlayerState, Track } from './player.ts';
+import type { Track } from './player.ts';
 import classes from './player-bar.module.css';
 import { SeekBar } from './seek-bar.tsx';
+import { SoundSettings } from './sound-settings.tsx';
 import { usePlayer, usePlayerState } from './use-player.ts';
 import { SKIP_S } from './use-player-keys.ts';
-
-const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /** What the player is told by, at the bottom of the window. */
 export function PlayerBar() {
@@ -117,8 +114,7 @@ function Rest({ isSmall }: { readonly isSmall: boolean }) {
   const sizeLabel = isSmall ? words.expand : words.minimise;
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end" className={classes.rest}>
-      {!isSmall && <Speed />}
-      {!isSmall && <Volume />}
+      {!isSmall && <SoundSettings />}
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -141,51 +137,6 @@ function Rest({ isSmall }: { readonly isSmall: boolean }) {
       </ActionIcon>
     </Group>
   );
-}
-
-function Speed() {
-  const player = usePlayer();
-  const rate = usePlayerState((state) => state.rate);
-  const words = text.episodes.player;
-  return (
-    <NativeSelect
-      size="xs"
-      w={76}
-      aria-label={words.speed}
-      value={String(rate)}
-      data={RATES.map((each) => ({ value: String(each), label: words.times(each) }))}
-      onChange={(event) => player.setRate(Number(event.currentTarget.value))}
-    />
-  );
-}
-
-function Volume() {
-  const player = usePlayer();
-  const volume = usePlayerState(heard);
-  const words = text.episodes.player;
-  const label = volume === 0 ? words.unmute : words.mute;
-  return (
-    <Group gap={4} wrap="nowrap" visibleFrom="sm">
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={player.toggleMuted}>
-        {volume === 0 ? <IconVolumeOff size={18} aria-hidden /> : <IconVolume size={18} aria-hidden />}
-      </ActionIcon>
-      <Slider
-        w={80}
-        mx={12}
-        size="sm"
-        value={Math.round(volume * 100)}
-        step={5}
-        label={null}
-        thumbLabel={words.volume}
-        thumbValueText={words.percent}
-        onChange={(value) => player.setVolume(value / 100)}
-      />
-    </Group>
-  );
-}
-
-function heard({ volume, isMuted }: PlayerState): number {
-  return isMuted ? 0 : volume;
 }
 
 function Failed() {

@@ -201,7 +201,7 @@ function failureOf(error: MediaError | null): PlayerState['failure'] {
 }
 
 /** Where this server has the audio of an episode. */
-export function audioUrl(episodeId: string): string {
+function audioUrl(episodeId: string): string {
   return `/api/v1/episodes/${encodeURIComponent(episodeId)}/audio`;
 }
 

@@ -8,7 +8,6 @@ export const search = {
   language: 'Language',
   anyLanguage: 'Any language',
   show: 'Show',
-  showHint: 'The whole name',
   from: 'Published from',
   to: 'Published before',
   within: 'Only in one episode',

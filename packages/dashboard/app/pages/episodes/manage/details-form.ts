@@ -14,7 +14,7 @@ export const EDITABLE = [
 export type Editable = (typeof EDITABLE)[number];
 
 /** What stands in the fields. */
-export type Details = Readonly<Record<Editable, string>>;
+type Details = Readonly<Record<Editable, string>>;
 
 /** The details as fields show them: nothing is empty, a moment is its day. */
 export function detailsOf(episode: Pick<Episode, Editable>): Details {

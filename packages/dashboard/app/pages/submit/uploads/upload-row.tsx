@@ -2,8 +2,8 @@ import { ActionIcon, Box, Card, Group, Text } from '@mantine/core';
 import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { formatBytes } from '@telltale/core';
 import { Failure } from '../../../parts/failure.tsx';
-import { LinkText } from '../../../parts/link-text.tsx';
 import { ProgressBar } from '../../../parts/progress-bar.tsx';
+import { LinkText } from '../../../parts/link-text.tsx';
 import { text } from '../../../text/text.ts';
 import { isOpen, type Upload } from './uploads.ts';
 
@@ -31,7 +31,7 @@ export function UploadRow({ upload, canRetry, onRetry, onRemove }: UploadRowProp
             <UploadStateText upload={upload} />
           </Text>
         </Box>
-        {state.name === 'failed' && canRetry && (
+        {state.name === 'failed' && state.error.retryable && canRetry && (
           <ActionIcon variant="default" size="lg" aria-label={words.retry(file.name)} onClick={onRetry}>
             <IconRefresh size={18} aria-hidden />
           </ActionIcon>
