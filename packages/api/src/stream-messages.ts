@@ -21,7 +21,7 @@ export interface RunStreamMessages {
   readonly reset: { readonly firstSeq: number; readonly lastSeq: number };
   /** Whether news arrives at once, sent at the start and on each change. While `away`, nothing comes; then all that came. */
   readonly status: StreamStatus;
-  /** Every 15 s in which nothing else came: the connection is there. */
+  /** Every 5 s in which nothing else came: the connection is there. */
   readonly ping: { readonly at: Instant };
   /** The last message. */
   readonly end: StreamEnd;

@@ -2,7 +2,7 @@
 export interface StreamSettings {
   /** Most streams at a time, of both kinds together; who comes then is refused. Default: 2,000. */
   readonly maxClients: number;
-  /** After how long without a message a ping is sent, in milliseconds. Default: 15,000. */
+  /** After how long without a message a ping is sent, in milliseconds. Default: 5,000. */
   readonly pingMs: number;
   /** How long a client may take nothing of what waits for it before it is disconnected, in milliseconds. Default: 300,000. */
   readonly stallMs: number;
@@ -14,7 +14,7 @@ export interface StreamSettings {
 
 export const STREAM_DEFAULTS: StreamSettings = {
   maxClients: 2_000,
-  pingMs: 15_000,
+  pingMs: 5_000,
   stallMs: 300_000,
   gatherMs: 250,
   judgeMs: 5_000,

@@ -238,7 +238,7 @@ test('the silence of a reader is not that of the server', async () => {
   expect(vi.getTimerCount()).toBe(0);
   const waiting = messages.next();
   expect(vi.getTimerCount()).toBe(1);
-  await vi.advanceTimersByTimeAsync(40_000);
+  await vi.advanceTimersByTimeAsync(15_000);
   expect((await waiting).value).toMatchObject({ state: 'reconnecting', error: { code: 'server_silent' } });
 });
 

@@ -1,5 +1,5 @@
 export interface FollowSettings {
-  /** A connection that brings nothing for so long, not even a `ping`, is taken as lost. Default: 40,000. */
+  /** A connection that brings nothing for so long, not even a `ping`, is taken as lost. Default: 15,000. */
   readonly silenceMs: number;
   /** The first pause before connecting again; each one in a row is twice as long. Default: what the server says, else 500. */
   readonly retryMs: number | null;
@@ -7,4 +7,4 @@ export interface FollowSettings {
   readonly maxRetryMs: number;
 }
 
-export const FOLLOW_DEFAULTS: FollowSettings = { silenceMs: 40_000, retryMs: null, maxRetryMs: 5_000 };
+export const FOLLOW_DEFAULTS: FollowSettings = { silenceMs: 15_000, retryMs: null, maxRetryMs: 5_000 };
