@@ -90,6 +90,11 @@ export function keepFollowing<Message extends Common | { readonly kind: string }
     else if (current === null) restart();
   }
 
+  /** A page that rests goes on when somebody looks, and not before. */
+  function onNetwork(): void {
+    if (current !== null) restart();
+  }
+
   function watchSleep(): void {
     const now = Date.now();
     const slept = now - lastTick > WATCH_EVERY_MS + ASLEEP_MS;
@@ -100,14 +105,16 @@ export function keepFollowing<Message extends Common | { readonly kind: string }
 
   const watch = setInterval(watchSleep, WATCH_EVERY_MS);
   document.addEventListener('visibilitychange', onVisibility);
-  window.addEventListener('online', restart);
+  window.addEventListener('online', onNetwork);
   void follow();
+  // It may have been opened behind others.
+  onVisibility();
   return () => {
     isOver = true;
     current?.abort();
     clearInterval(watch);
     clearTimeout(restTimer);
     document.removeEventListener('visibilitychange', onVisibility);
-    window.removeEventListener('online', restart);
+    window.removeEventListener('online', onNetwork);
   };
 }

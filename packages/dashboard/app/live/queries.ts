@@ -1,9 +1,10 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { asApiError, logInAgain } from './client.ts';
 
 /** What is read once and now and then. What changes by the second comes over streams. */
 export const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: (error) => logInAgain(asApiError(error)) }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -14,3 +15,7 @@ export const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+function onError(error: unknown): void {
+  logInAgain(asApiError(error));
+}

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ApiError } from '@telltale/api';
 import { useMemo } from 'react';
-import { asApiError, client, logInAgain } from '../live/client.ts';
+import { asApiError, client } from '../live/client.ts';
 import { useIsOperator } from '../live/session.ts';
 import { text } from '../text/text.ts';
 import { AgentWaysOut } from './answer/agent-ways-out.tsx';
@@ -46,7 +46,6 @@ function FormOfQuestion({ runId, question: asked, onAnswered }: AnswerFormProps)
       void queries.invalidateQueries({ queryKey: ['run-counts'] });
       onAnswered?.();
     },
-    onError: logInAgain,
   });
   const { isPending, isSuccess, error, variables, mutate } = answering;
 

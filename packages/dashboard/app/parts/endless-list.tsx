@@ -1,8 +1,11 @@
 import { Loader, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { asApiError } from '../live/client.ts';
 import { text } from '../text/text.ts';
 import classes from './endless-list.module.css';
+import { Failure } from './failure.tsx';
+import { useListTop } from './use-list-top.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 interface EndlessListProps<T> {
@@ -14,6 +17,8 @@ interface EndlessListProps<T> {
   readonly row: (item: T) => ReactNode;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
+  /** Why the next page could not be loaded. It is asked for again when somebody presses the button. */
+  readonly moreError: Error | null;
   /** Called when the last rows come near. */
   readonly loadMore: () => void;
 }
@@ -33,10 +38,11 @@ export function EndlessList<T>({
   row,
   hasMore,
   isLoadingMore,
+  moreError,
   loadMore,
 }: EndlessListProps<T>) {
   const list = useRef<HTMLUListElement>(null);
-  const top = useTop(list);
+  const top = useListTop(list);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => rowHeight,
@@ -53,9 +59,10 @@ export function EndlessList<T>({
   useRowKeys(list, { count: items.length, show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) });
   const rows = virtualizer.getVirtualItems();
   const last = rows.at(-1)?.index ?? 0;
+  const isWanted = hasMore && !isLoadingMore && moreError === null && last >= items.length - AHEAD;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && last >= items.length - AHEAD) loadMore();
-  }, [hasMore, isLoadingMore, last, items.length, loadMore]);
+    if (isWanted) loadMore();
+  }, [isWanted, loadMore]);
 
   return (
     <>
@@ -81,19 +88,7 @@ export function EndlessList<T>({
           <Loader size="xs" aria-hidden /> {text.common.loadingMore}
         </Text>
       )}
+      {moreError !== null && <Failure error={asApiError(moreError)} onRetry={loadMore} />}
     </>
   );
-}
-
-/** How far below the top of the page it begins, in px; what appears above it moves it. */
-function useTop(list: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const measure = () => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, [list]);
-  return top;
 }

@@ -45,7 +45,7 @@ function EntitiesPage() {
 }
 
 function List({ filter }: { readonly filter: EntityFilter }) {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
     entitiesQuery(filter),
   );
   if (data === undefined) {
@@ -66,6 +66,7 @@ function List({ filter }: { readonly filter: EntityFilter }) {
       row={(entity) => <EntityRow entity={entity} />}
       hasMore={hasNextPage}
       isLoadingMore={isFetchingNextPage}
+      moreError={isFetchNextPageError ? error : null}
       loadMore={() => void fetchNextPage()}
     />
   );

@@ -22,7 +22,7 @@ export const route = createLazyRoute('/entities/$entityId')({ component: EntityP
 function EntityPage() {
   useWatchedServer();
   const entityId = Number(route.useParams().entityId);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(
     entityQuery(entityId),
   );
   const entity = data?.pages[0];
@@ -45,6 +45,7 @@ function EntityPage() {
             mentions={data?.pages.flatMap((page) => page.mentionedAt) ?? []}
             hasMore={hasNextPage}
             isLoadingMore={isFetchingNextPage}
+            moreError={isFetchNextPageError ? error : null}
             onMore={() => void fetchNextPage()}
           />
         </Stack>
@@ -87,10 +88,11 @@ interface MentionsProps {
   readonly mentions: readonly Mention[];
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
+  readonly moreError: Error | null;
   readonly onMore: () => void;
 }
 
-function Mentions({ mentions, hasMore, isLoadingMore, onMore }: MentionsProps) {
+function Mentions({ mentions, hasMore, isLoadingMore, moreError, onMore }: MentionsProps) {
   if (mentions.length === 0) return <Empty title={text.entities.noMentions} />;
   return (
     <EndlessList
@@ -101,6 +103,7 @@ function Mentions({ mentions, hasMore, isLoadingMore, onMore }: MentionsProps) {
       row={(mention) => <MentionRow mention={mention} />}
       hasMore={hasMore}
       isLoadingMore={isLoadingMore}
+      moreError={moreError}
       loadMore={onMore}
     />
   );

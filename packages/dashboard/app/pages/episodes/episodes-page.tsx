@@ -79,7 +79,7 @@ function Filter() {
 }
 
 function List({ filter }: { readonly filter: EpisodeFilter }) {
-  const { data, error, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+  const { data, error, isFetchingNextPage, isFetchNextPageError, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     episodesQuery(filter),
   );
   const retry = () => void refetch();
@@ -89,7 +89,7 @@ function List({ filter }: { readonly filter: EpisodeFilter }) {
   const episodes = data.pages.flatMap((page) => page.episodes);
   return (
     <>
-      {error !== null && <Failure error={asApiError(error)} onRetry={retry} />}
+      {error !== null && !isFetchNextPageError && <Failure error={asApiError(error)} onRetry={retry} />}
       {episodes.length === 0 ? (
         <Nothing filter={filter} />
       ) : (
@@ -101,6 +101,7 @@ function List({ filter }: { readonly filter: EpisodeFilter }) {
           row={(episode) => <EpisodeRow episode={episode} />}
           hasMore={hasNextPage}
           isLoadingMore={isFetchingNextPage}
+          moreError={isFetchNextPageError ? error : null}
           loadMore={() => void fetchNextPage()}
         />
       )}

@@ -4,11 +4,11 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tansta
 import type { RunSummaryBody } from '@telltale/api';
 import type { Instant } from '@telltale/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useListTop } from '../../parts/use-list-top.ts';
 import { text } from '../../text/text.ts';
 import { countHeldBack } from './held-back.ts';
 import classes from './run-list.module.css';
 import { RunRow } from './run-row.tsx';
-import { useListTop } from './use-list-top.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 /** What lies over the top of the page, in px: the header of the shell and that of the list. */

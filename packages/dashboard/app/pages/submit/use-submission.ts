@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { AnswerOf, ApiError, RequestOf } from '@telltale/api';
 import { useRef } from 'react';
-import { asApiError, client, logInAgain } from '../../live/client.ts';
+import { asApiError, client } from '../../live/client.ts';
 import { newIdempotencyKey } from '../../live/idempotency-key.ts';
 import { findKnownEpisode, type KnownEpisode } from './known-episode.ts';
 
@@ -31,7 +31,6 @@ export function useSubmission(onSubmitted: (submitted: Submitted) => void) {
       intent.current = { of: '', key: '' };
       onSubmitted(submitted);
     },
-    onError: logInAgain,
   });
 }
 

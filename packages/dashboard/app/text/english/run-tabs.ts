@@ -125,8 +125,6 @@ export const runTabs = {
     retryCount: (many: number) => `Retry ${count(many, 'failed items')}`,
     retryNotYet: 'Failed items can be tried again once this run has ended.',
     retryExplained: 'Starts a new run that does only these items again, and the steps after them.',
-    retryFailed: 'The failed items could not be tried again',
-    retried: (runId: string) => `${runId} tries the failed items again`,
     errorUnknown: 'Its error stands among the events.',
     outcomeCount: (word: string, many: number) => `${word}: ${formatNumber(many)}`,
   },

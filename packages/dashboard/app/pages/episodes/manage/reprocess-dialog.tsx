@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asApiError, client } from '../../../live/client.ts';
+import { newIdempotencyKey } from '../../../live/idempotency-key.ts';
 import { Failure } from '../../../parts/failure.tsx';
 import { text } from '../../../text/text.ts';
 import type { EpisodeRun } from '../queries.ts';
@@ -20,7 +21,7 @@ const WHERE_IT_ENDED = '';
 export function ReprocessDialog({ run, onClose }: ReprocessDialogProps) {
   const canGoOn = run.state === 'failed' || run.state === 'cancelled';
   const [from, setFrom] = useState(canGoOn ? WHERE_IT_ENDED : (run.steps[0] ?? WHERE_IT_ENDED));
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [idempotencyKey] = useState(newIdempotencyKey);
   const queries = useQueryClient();
   const words = text.episodes.manage;
   const start = useMutation({

@@ -27,7 +27,8 @@ export function PauseNote() {
   if (isAsking(pause)) {
     return (
       <div id={ANSWER_ID} tabIndex={-1}>
-        <AnswerForm runId={runId} question={pause.question} />
+        {/* The same words may be asked again. */}
+        <AnswerForm key={pause.at} runId={runId} question={pause.question} />
       </div>
     );
   }

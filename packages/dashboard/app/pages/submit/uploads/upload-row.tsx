@@ -2,8 +2,8 @@ import { ActionIcon, Box, Card, Group, Text } from '@mantine/core';
 import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { formatBytes } from '@telltale/core';
 import { Failure } from '../../../parts/failure.tsx';
-import { ProgressBar } from '../../../parts/progress-bar.tsx';
 import { LinkText } from '../../../parts/link-text.tsx';
+import { ProgressBar } from '../../../parts/progress-bar.tsx';
 import { text } from '../../../text/text.ts';
 import { isOpen, type Upload } from './uploads.ts';
 

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type ActionView, hasEnded } from '@telltale/core';
 import { useEffect, useMemo } from 'react';
 import { client } from '../../../../live/client.ts';
-import { useNow } from '../../../../live/clock.ts';
 import { useStore } from '../../../../live/store.ts';
-import { useCurrentRun, useRunView } from '../../../../live/use-run.ts';
+import { useCurrentRun, useRunNow, useRunView } from '../../../../live/use-run.ts';
 import { text } from '../../../../text/text.ts';
 import { useRunEvents } from '../runs/use-run-events.ts';
 import { ActionsStore } from '../timeline/actions-store.ts';
@@ -45,7 +44,7 @@ export function useGantt() {
 
   const state = useRunView((view) => view.state);
   const isOver = state !== null && hasEnded(state);
-  const second = useNow();
+  const second = useRunNow();
   const finishedAt = useRunView((view) => view.finishedAt ?? view.lastAt);
   const now = isOver && finishedAt !== null ? Date.parse(finishedAt) : second;
   const whole = useMemo(() => {

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { formatAge } from '@telltale/core';
-import { useNow } from '../../../../live/clock.ts';
+import { useRunNow } from '../../../../live/use-run.ts';
 import { text } from '../../../../text/text.ts';
 import { Outcome } from '../parts/outcome.tsx';
 import type { ItemRow } from './item-rows.ts';
@@ -49,6 +49,6 @@ function ItemName({ itemKey, label }: { readonly itemKey: string; readonly label
 }
 
 function InWork({ since }: { readonly since: string }) {
-  const now = useNow();
+  const now = useRunNow();
   return <span className="figures">{words.inWork(formatAge(now - Date.parse(since)))}</span>;
 }

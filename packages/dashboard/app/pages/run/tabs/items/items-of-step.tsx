@@ -26,7 +26,7 @@ export function ItemsOfStep({ step }: { readonly step: StepView }) {
   const { search, setSearch } = useRunSearch();
   const outcome = ITEM_OUTCOMES.find((known) => known === search.outcome);
   const { done, failed, skipped } = step.counts;
-  const { data, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useItems({
+  const { data, error, refetch, isPending, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = useItems({
     runId,
     step: step.name,
     outcome,
@@ -38,11 +38,13 @@ export function ItemsOfStep({ step }: { readonly step: StepView }) {
       itemRows(outcome === undefined ? step.current : [], data?.pages.flatMap(({ items }) => items) ?? [], failures),
     [outcome, step.current, data, failures],
   );
+  // What failed is asked for again by whoever presses the button.
+  const canLoadMore = hasNextPage && !isFetching && !isFetchNextPageError;
   const onRange = useCallback(
     (_first: number, last: number) => {
-      if (last >= rows.length - NEAR_END && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+      if (last >= rows.length - NEAR_END && canLoadMore) void fetchNextPage();
     },
-    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage],
+    [rows.length, canLoadMore, fetchNextPage],
   );
   const rowKey = useCallback((index: number) => rows[index]?.item.key ?? index, [rows]);
 

@@ -1,13 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { allowsControl } from '@telltale/core';
-import { useRef } from 'react';
-import { asApiError, client } from '../../../../live/client.ts';
+import { asApiError } from '../../../../live/client.ts';
 import { useIsOperator } from '../../../../live/session.ts';
 import { useRunView } from '../../../../live/use-run.ts';
+import { useStartAgain } from '../../../../parts/controls/use-start-again.ts';
 import { Failure } from '../../../../parts/failure.tsx';
 import { text } from '../../../../text/text.ts';
 
@@ -24,16 +21,7 @@ interface RetryFailedItemsProps {
 export function RetryFailedItems({ runId, step, failed }: RetryFailedItemsProps) {
   const state = useRunView((view) => view.state);
   const isOperator = useIsOperator();
-  const navigate = useNavigate();
-  const intent = useRef(crypto.randomUUID());
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => client.retryFailedItems({ runId, step }, { idempotencyKey: intent.current }),
-    onSuccess: ({ runId: newRunId, message }) => {
-      intent.current = crypto.randomUUID();
-      notifications.show({ message: message ?? words.retried(newRunId) });
-      void navigate({ to: '/runs/$runId', params: { runId: newRunId } });
-    },
-  });
+  const { mutate, isPending, error } = useStartAgain(runId);
   const canRetry = state !== null && allowsControl(state, 'rerun');
   const note = canRetry ? (isOperator ? words.retryExplained : text.common.notAllowed) : words.retryNotYet;
   return (
@@ -44,7 +32,7 @@ export function RetryFailedItems({ runId, step, failed }: RetryFailedItemsProps)
           leftSection={<IconRefresh size={14} aria-hidden />}
           disabled={!canRetry || !isOperator}
           loading={isPending}
-          onClick={() => mutate()}
+          onClick={() => mutate({ how: 'retryItems', step })}
         >
           {words.retryCount(failed)}
         </Button>
@@ -52,7 +40,7 @@ export function RetryFailedItems({ runId, step, failed }: RetryFailedItemsProps)
           {note}
         </Text>
       </Group>
-      {error !== null && <Failure error={asApiError(error)} title={words.retryFailed} />}
+      {error !== null && <Failure error={asApiError(error)} title={text.run.controls.failed.retryItems} />}
     </Stack>
   );
 }

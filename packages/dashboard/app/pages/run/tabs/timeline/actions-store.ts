@@ -86,9 +86,10 @@ export class ActionsStore {
     };
   };
 
-  /** Loads the next older page, if there is one and nobody does yet. */
+  /** Loads the next older page, if there is one and nobody does yet. After an error it takes `retry`. */
   readonly loadMore = (): void => {
-    if (this.#cursor !== null && this.#loading === null) void this.#load({ limit: PAGE });
+    const { hasMore, error } = this.list.get();
+    if (hasMore && error === null && this.#loading === null) void this.#load({ limit: PAGE });
   };
 
   /** Loads older pages until there are so many actions or no more. */

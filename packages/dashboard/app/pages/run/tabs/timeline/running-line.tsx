@@ -1,5 +1,5 @@
 import { type ActionView, describeAction } from '@telltale/core';
-import { useNow } from '../../../../live/clock.ts';
+import { useRunNow } from '../../../../live/use-run.ts';
 import { ProgressBar } from '../../../../parts/progress-bar.tsx';
 import { text } from '../../../../text/text.ts';
 import classes from './timeline.module.css';
@@ -10,12 +10,12 @@ export function ActionLine({ action }: { readonly action: ActionView }) {
 }
 
 function RunningLine({ action }: { readonly action: ActionView }) {
-  return <span className="figures">{describeAction(action, useNow('tenth'))}</span>;
+  return <span className="figures">{describeAction(action, useRunNow('tenth'))}</span>;
 }
 
 /** How much of its time an action has used; nothing for one without a limit. */
 export function LimitBar({ action }: { readonly action: ActionView }) {
-  const now = useNow('tenth');
+  const now = useRunNow('tenth');
   if (action.timeoutMs === null || action.timeoutMs <= 0) return null;
   const usedMs = Math.max(0, now - Date.parse(action.startedAt));
   return (

@@ -1,9 +1,9 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** How far an element is from the top of the page, in px, whatever comes and goes above it. */
 export function useListTop(element: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     function measure(): void {
       if (element.current === null) return;
       setTop(Math.round(element.current.getBoundingClientRect().top + window.scrollY));
