@@ -49,7 +49,11 @@ describeWithBrowser('a page that is open goes on without a reload and without a 
     const { run, visitor, page } = await openRun();
     await stage.killWorker();
     await page.verdictIs('Orphaned');
-    await visitor.picture('run-orphaned');
+    // Somebody who comes now finds it so, too.
+    const other = await stage.visit(run.path);
+    await new RunPage(other).verdictIs('Orphaned');
+    await other.sees(/^Orphaned: worker .+ was last heard from .+ ago/);
+    expect(await other.inspect('run-orphaned')).toEqual([]);
     await stage.startWorker();
     await page.verdictIs('Working');
     await page.percentIs(13);
@@ -86,6 +90,21 @@ describeWithBrowser('a page that is open goes on without a reload and without a 
     await goOnUnseen(run);
     await visitor.wake();
     await page.percentIs(38);
+    await goOnToTheEnd(run, visitor, page);
+  });
+
+  test('after nobody looked at it for a while', async () => {
+    const { run, visitor, page } = await openRun();
+    await visitor.controlTime();
+    await visitor.setHidden(true);
+    await visitor.page.clock.fastForward(21_000);
+    // It leaves its connection to those that are looked at.
+    await visitor.connection('Resting');
+    await goOnUnseen(run);
+    await page.percentIs(13);
+    await visitor.setHidden(false);
+    await page.percentIs(38);
+    await visitor.connection('Live');
     await goOnToTheEnd(run, visitor, page);
   });
 

@@ -67,6 +67,7 @@ describeWithBrowser('pages', () => {
     await row('All about lamps').getByText('Working', { exact: true }).waitFor();
     await row('All about tides').waitFor();
     expect(await visitor.inspect('runs')).toEqual([]);
+    expect(await visitor.tooWideFor()).toEqual([]);
 
     lamps.open('segment-1');
     await row('All about lamps').getByText('1 of 4 segments', { exact: true }).waitFor();
@@ -90,10 +91,22 @@ describeWithBrowser('pages', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await row('All about tides').waitFor();
 
-    await row('All about lamps').getByRole('link').first().click();
+    await page.evaluate('document.activeElement?.blur()');
+    const focused = (title: string) => page.locator('a[data-run]:focus', { hasText: title });
+    await page.keyboard.press('j');
+    await focused('All about tides').waitFor();
+    await page.keyboard.press('j');
+    await focused('All about lamps').waitFor();
+    await page.keyboard.press('k');
+    await focused('All about tides').waitFor();
+    await page.keyboard.press('j');
+    await focused('All about lamps').waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /All about lamps/ }).waitFor();
+    await visitor.until(`/^\\d+ % · All about lamps · Telltale$/.test(document.title)`);
     lamps.openAll();
     await new RunPage(visitor).verdictIs('Succeeded');
+    await visitor.until(`document.title === 'Succeeded · All about lamps · Telltale'`);
   });
 
   test('Needs you asks, and takes the answer', async () => {

@@ -60,6 +60,7 @@ describeWithBrowser('the page of a run', () => {
       .first()
       .waitFor();
     expect(await visitor.inspect('timeline')).toEqual([]);
+    expect(await visitor.tooWideFor()).toEqual([]);
 
     await page.getByRole('combobox', { name: 'Outcome' }).selectOption('Timed out');
     await timeline.getByText(/HTTP 404/).waitFor({ state: 'detached' });
@@ -140,9 +141,31 @@ describeWithBrowser('the page of a run', () => {
     run.openAll();
     await runPage.verdictIs('Succeeded');
     await runPage.control('Rerun from a step …').click();
+    await runPage.dialog.getByRole('combobox', { name: 'Begin at' }).click();
+    await page.getByRole('option', { name: '3. review' }).click();
+    await runPage.dialog.getByText('Kept from this run: prepare, transcribe.').waitFor();
     await runPage.dialog.getByRole('button', { name: 'Rerun', exact: true }).click();
     await page.waitForURL(/run-3$/);
     await runPage.verdictIs('Succeeded');
+    const { steps } = await stage.api.listSteps({ runId: `directed-${run.subject}-run-3` });
+    expect(steps.map(({ name, state }) => [name, state])).toEqual([
+      ['prepare', 'kept'],
+      ['transcribe', 'kept'],
+      ['review', 'succeeded'],
+      ['publish', 'succeeded'],
+    ]);
+  });
+
+  test('gets another place in its queue while it waits there', async () => {
+    const run = await stage.start({}, { pipeline: 'unattended' });
+    const visitor = await stage.visit(run.path);
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'More controls' }).click();
+    await page.getByRole('menuitem', { name: 'Set priority …' }).click();
+    await page.getByRole('textbox', { name: 'Priority' }).fill('7');
+    await page.getByRole('button', { name: 'Set priority', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await stage.api.getRun({ runId: run.runId })).toMatchObject({ priority: 7, state: 'queued' });
   });
 
   test('takes the answer that it waits for', async () => {
@@ -169,15 +192,27 @@ describeWithBrowser('the page of a run', () => {
       .click();
     await visitor.page.waitForURL(/run-2/);
     await new RunPage(visitor).verdictIs('Succeeded');
+    const runId = `directed-${run.subject}-run-2`;
+    expect(await stage.api.getRun({ runId })).toMatchObject({ retryOf: run.runId });
+    // The others are those of the first run.
+    const { events } = await stage.api.readEvents({ runId, limit: 1_000 });
+    expect(events.flatMap(({ type, item }) => (type === 'item.started' ? [item] : []))).toEqual(['segment-3']);
   });
 
-  test('names of strangers break nothing', async () => {
-    const title = `${'אבג '.repeat(3)}<img src=x onerror=alert(1)> ${'Verylongword'.repeat(12)}`.slice(0, 200);
-    const run = await stage.start({ prepare: [wait('go')] }, { title });
+  test('names of strangers break nothing, nor do many steps', async () => {
+    const title = `\u202e${'אבג '.repeat(3)}<img src=x onerror=alert(1)>\u2066 ${'Verylongword'.repeat(900)}`;
+    const run = await stage.start({ part_17: [wait('go')] }, { title, pipeline: 'lengthy' });
     await run.reached('go');
     const visitor = await stage.visit(run.path);
     await visitor.sees('<img src=x onerror=alert(1)>');
+    const steps = visitor.page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+    await steps.filter({ hasText: 'part_30' }).waitFor();
+    expect(await steps.count()).toBe(30);
     expect(await visitor.inspect('run-strange-title')).toEqual([]);
+    expect(await visitor.tooWideFor()).toEqual([]);
+    await visitor.goTo('/');
+    await visitor.sees('<img src=x onerror=alert(1)>');
+    expect(await visitor.tooWideFor()).toEqual([]);
     run.openAll();
   });
 });

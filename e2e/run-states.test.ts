@@ -217,19 +217,30 @@ describeWithBrowser('the processing card', () => {
     await look();
   });
 
-  test('its bar moves with each item, and never back', async () => {
-    const run = await stage.start({ transcribe: [items(5)] });
+  test('its bar moves with each item and begins anew with each step; that of the run never goes back', async () => {
+    const run = await stage.start({ transcribe: [items(5)], review: [items(3, { isGated: false, takesMs: 400 })] });
     await run.reached('segment-1');
     const page = new RunPage(await stage.visit(run.path));
+    await page.percentIs(0);
+    await page.watchCard();
     for (let done = 0; done < 5; done += 1) {
       await page.percentIs(done * 20);
-      // The item that is in work is named, however short a time it takes.
       await page.current.getByText(`Segment ${done + 1} of the recording`).waitFor();
       if (done < 4) await page.upNext.getByText(`Segment ${done + 2} of the recording`).waitFor();
       run.open(`segment-${done + 1}`);
     }
     await page.verdictIs('Succeeded');
     await page.percentIs(100);
+    const shown = await page.cardShown();
+    const ofStep = (step: number) => shown.filter((seen) => seen.step === step).flatMap(({ ofStep }) => ofStep ?? []);
+    for (const step of [2, 3]) expect(ofStep(step)).toEqual(ofStep(step).toSorted((a, b) => a - b));
+    expect([...new Set(ofStep(2))]).toEqual(expect.arrayContaining([0, 20, 40, 60, 80]));
+    expect([...new Set(ofStep(3))]).toEqual(expect.arrayContaining([0, 33, 67]));
+    const ofRun = shown.flatMap(({ ofRun }) => ofRun ?? []);
+    expect(ofRun).toEqual(ofRun.toSorted((a, b) => a - b));
+    // Each item of a moment was named.
+    for (const n of [1, 2, 3])
+      expect(shown.some(({ step, current }) => step === 3 && current.includes(`Segment ${n} of`))).toBe(true);
   });
 
   test('its bar breathes while it waits for a model, and only then', async () => {

@@ -1,6 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Visitor } from './visitor.ts';
 
+export interface CardShown {
+  /** 0 between steps. */
+  readonly step: number;
+  readonly ofStep: number | null;
+  readonly ofRun: number | null;
+  /** All that was in work. */
+  readonly current: string;
+}
+
 /** The page of a run, by what people see of it. */
 export class RunPage {
   readonly #visitor: Visitor;
@@ -36,6 +45,31 @@ export class RunPage {
   /** Resolves when the bar of the step stands there. */
   async percentIs(percent: number): Promise<void> {
     await this.card.locator(`[role=progressbar][aria-valuenow="${percent}"]`).first().waitFor();
+  }
+
+  /** From now on, notes what the card shows whenever it changes, however short a time it does. */
+  async watchCard(): Promise<void> {
+    await this.#page.evaluate(`{
+      const card = document.querySelector('section[aria-label="Processing"]');
+      const bar = (name) => {
+        const percent = card.querySelector('[role=progressbar][aria-label="' + name + '"]')?.getAttribute('aria-valuenow');
+        return percent == null ? null : Number(percent);
+      };
+      const note = () => window.cardShown.push({
+        step: Number(/Step (\\d+) of/.exec(card.textContent)?.[1] ?? 0),
+        ofStep: bar('This step'),
+        ofRun: bar('Whole run'),
+        current: card.querySelector('ul[aria-label="Currently processing"]')?.textContent ?? '',
+      });
+      window.cardShown = [];
+      note();
+      new MutationObserver(note).observe(card, { subtree: true, childList: true, characterData: true, attributes: true });
+    }`);
+  }
+
+  /** All that the card has shown since then. */
+  async cardShown(): Promise<readonly CardShown[]> {
+    return await this.#page.evaluate<readonly CardShown[]>('window.cardShown');
   }
 
   /** Resolves when the card says so, in a word. */

@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly subject?: string;
   readonly title?: string;
   /** Default: `directed`. */
-  readonly pipeline?: 'directed' | 'unattended';
+  readonly pipeline?: 'directed' | 'lengthy' | 'unattended';
   /** Of who submits it. Default: nobody has to log in. */
   readonly token?: string;
 }
@@ -177,7 +177,7 @@ export class Stage {
       subject,
       ...(title === undefined ? {} : { title }),
       steps: Object.fromEntries(
-        Object.entries(steps).map(([name, step]) => [name, Array.isArray(step) ? { acts: step } : step]),
+        Object.entries(steps).map(([name, step]) => [name, 'length' in step ? { acts: [...step] } : step]),
       ),
     };
     const { runId } = await api.submitRun({ pipeline, input });
@@ -208,7 +208,7 @@ export class Stage {
 }
 
 /** What a step does, or that and how it is tried. */
-type Step = readonly Act[] | NonNullable<NonNullable<DirectedInput['steps']>[DirectedStep]>;
+type Step = readonly Act[] | NonNullable<NonNullable<DirectedInput['steps']>[string]>;
 
 function there<T>(part: T | null): T {
   if (part === null) throw new Error('the stage is there in tests only');

@@ -7,6 +7,8 @@ const SIZES = {
   desk: { width: 1280, height: 900 },
   phone: { width: 360, height: 740 },
   wide: { width: 2560, height: 1300 },
+  /** A window of 1280 px, enlarged to 400 %. */
+  enlarged: { width: 320, height: 256 },
 } as const;
 
 export interface VisitorOptions {
@@ -18,31 +20,52 @@ export interface VisitorOptions {
   readonly mayComplainOf?: RegExp;
 }
 
+/** `npm run test:pages`. Axe and pictures take most of the time of these tests. */
+const LOOKS_AT_EVERYTHING = process.env.TELLTALE_E2E === 'full';
+
 const FOLDER = new URL('../screenshots/', import.meta.url).pathname;
 
 /** How long a page may take to show what is expected of it, in ms: it takes so long only where it fails. */
 const PATIENCE_MS = 15_000;
 
+/** How long a page may take to fit into a window that has become smaller. */
+const FITTING_MS = 5_000;
+
 const LISTEN_FOR_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
   console.error('CSP: ' + violatedDirective + ' blocked ' + blockedURI + ' at ' + sourceFile + ':' + lineNumber));`;
 
-/** Keeps the numbers of the events that a stream brings, whatever becomes of them. */
+/**
+ * Keeps the numbers of the events that a stream brings, whatever becomes of them. A page with two streams at a time is complained
+ * of: a browser has six connections to a server for all its pages.
+ */
 const LISTEN_TO_STREAMS = `{
   const fetchIt = window.fetch;
+  let open = 0;
   window.streamedSeqs = [];
   window.fetch = async (...asked) => {
-    const response = await fetchIt(...asked);
-    if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream') || response.body === null) return response;
-    const [mine, theirs] = response.body.tee();
-    void (async () => {
-      let rest = '';
-      for await (const text of mine.pipeThrough(new TextDecoderStream())) {
-        const lines = (rest + text).split('\\n');
-        rest = lines.pop();
-        for (const line of lines) if (line.startsWith('id:')) window.streamedSeqs.push(Number(line.slice(3)));
-      }
-    })().catch(() => undefined);
-    return new Response(theirs, { status: response.status, headers: response.headers });
+    if (!new URL(asked[0].url ?? asked[0], location.href).pathname.endsWith('/stream')) return fetchIt(...asked);
+    const ended = new AbortController();
+    ended.signal.addEventListener('abort', () => (open -= 1));
+    asked[1]?.signal?.addEventListener('abort', () => ended.abort());
+    open += 1;
+    if (open > 1) console.error(open + ' streams at a time');
+    try {
+      const response = await fetchIt(...asked);
+      if (response.body === null) throw new Error('a stream without a body');
+      const [mine, theirs] = response.body.tee();
+      void (async () => {
+        let rest = '';
+        for await (const text of mine.pipeThrough(new TextDecoderStream())) {
+          const lines = (rest + text).split('\\n');
+          rest = lines.pop();
+          for (const line of lines) if (line.startsWith('id:')) window.streamedSeqs.push(Number(line.slice(3)));
+        }
+      })().catch(() => undefined).finally(() => ended.abort());
+      return new Response(theirs, { status: response.status, headers: response.headers });
+    } catch (error) {
+      ended.abort();
+      throw error;
+    }
   };
 }`;
 
@@ -117,27 +140,32 @@ export class Visitor {
   }
 
   /**
-   * What is wrong with the page for those who cannot see or point, in light and dark, and on a phone; a test expects nothing.
-   * Takes pictures by the name of the state.
+   * What is wrong with the page for those who cannot see or point, and on a phone; a test expects nothing. When everything is
+   * looked at, also in dark, also with axe on the phone, and with a picture of each by the name of the state.
    */
   async inspect(name: string): Promise<readonly string[]> {
     const { page } = this;
-    const problems: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await this.picture(`${name}-${colorScheme}`);
-      problems.push(...(await accessibilityProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+    const problems = await this.#problems(name, 'light');
+    if (LOOKS_AT_EVERYTHING) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      problems.push(...(await this.#problems(name, 'dark')));
     }
     await page.setViewportSize(SIZES.phone);
-    await this.picture(`${name}-phone`);
+    if (LOOKS_AT_EVERYTHING) problems.push(...(await this.#problems(name, 'phone')));
     const overhang = await this.overhang();
     if (overhang > 0) problems.push(`phone: the page is ${overhang} px wider than its window`);
     await page.setViewportSize(SIZES.desk);
     return problems;
   }
 
-  /** A picture for people, by the name of the state that it shows. */
+  async #problems(name: string, view: 'light' | 'dark' | 'phone'): Promise<string[]> {
+    await this.picture(`${name}-${view}`);
+    return (await accessibilityProblems(this.page)).map((problem) => `${view}: ${problem}`);
+  }
+
+  /** A picture for people, by the name of the state that it shows; taken when everything is looked at. */
   async picture(name: string): Promise<void> {
+    if (!LOOKS_AT_EVERYTHING) return;
     await mkdir(FOLDER, { recursive: true });
     await this.page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
   }
@@ -147,11 +175,31 @@ export class Visitor {
     return await accessibilityProblems(this.page);
   }
 
-  /** By how many pixels the page is wider than its window. */
+  /** By how many pixels the page is wider than its window, once it has had the time to fit in. */
   async overhang(): Promise<number> {
-    return await this.page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
+    return await this.page.evaluate<number>(`new Promise((resolve) => {
+      const late = performance.now() + ${FITTING_MS};
+      const look = () => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth <= clientWidth || performance.now() > late) return resolve(scrollWidth - clientWidth);
+        requestAnimationFrame(look);
+      };
+      look();
+    })`);
+  }
+
+  /** In which windows the page is wider than they are: much enlarged, and on a wide screen; a test expects none. */
+  async tooWideFor(): Promise<readonly string[]> {
+    const { page } = this;
+    const before = page.viewportSize() ?? SIZES.desk;
+    const names: string[] = [];
+    for (const name of ['enlarged', 'wide'] as const) {
+      await page.setViewportSize(SIZES[name]);
+      const overhang = await this.overhang();
+      if (overhang > 0) names.push(`${name}: by ${overhang} px`);
+    }
+    await page.setViewportSize(before);
+    return names;
   }
 
   /** Marks the document: a reload would lose that. */
@@ -175,6 +223,20 @@ export class Visitor {
 
   async wake(): Promise<void> {
     await this.#setLifecycle('active');
+  }
+
+  /** From now on, the clock of the page can be set forward. */
+  async controlTime(): Promise<void> {
+    await this.page.clock.install();
+  }
+
+  /** Puts the page behind others, or in front of them. */
+  async setHidden(isHidden: boolean): Promise<void> {
+    await this.page.evaluate(`{
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${isHidden ? 'hidden' : 'visible'}' });
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }`);
   }
 
   async #setLifecycle(state: 'frozen' | 'active'): Promise<void> {

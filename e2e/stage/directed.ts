@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import { definePipeline, type ItemContext, type Step } from '@telltale/engine';
 import { z } from 'zod';
 
@@ -12,6 +13,8 @@ const actSchema = z.discriminatedUnion('do', [
     concurrency: z.int().min(1).default(1),
     /** Each waits at a gate of its own, `segment-3`, until it is opened. */
     isGated: z.boolean().default(true),
+    /** How long each takes once it is let go on, in ms. */
+    takesMs: z.number().default(0),
     failing: z.array(z.int()).default([]),
   }),
   z.object({
@@ -31,8 +34,11 @@ const actSchema = z.discriminatedUnion('do', [
 
 export type Act = z.input<typeof actSchema>;
 
-export const DIRECTED_STEPS = ['prepare', 'transcribe', 'review', 'publish'] as const;
-export type DirectedStep = (typeof DIRECTED_STEPS)[number];
+const STEPS = ['prepare', 'transcribe', 'review', 'publish'] as const;
+/** More than fit on a screen. */
+const MANY_STEPS = ['part_1', ...Array.from({ length: 29 }, (_, index) => `part_${index + 2}` as const)] as const;
+
+export type DirectedStep = (typeof STEPS)[number] | (typeof MANY_STEPS)[number];
 
 const stepSchema = z.object({
   acts: z.array(actSchema).default([]),
@@ -45,7 +51,7 @@ const stepSchema = z.object({
 const inputSchema = z.object({
   subject: z.string().min(1).describe('What the run works on.'),
   title: z.string().optional(),
-  steps: z.partialRecord(z.enum(DIRECTED_STEPS), stepSchema).default({}),
+  steps: z.record(z.string(), stepSchema).default({}),
 });
 
 export type DirectedInput = z.input<typeof inputSchema>;
@@ -55,19 +61,19 @@ export type Pass = (gate: string, signal?: AbortSignal) => Promise<void>;
 
 /** Pipelines whose runs do what their input says, and wait where it says so. */
 export function directedPipelines(pass: Pass) {
-  const of = (name: string) =>
+  const of = (name: string, steps: readonly [DirectedStep, ...DirectedStep[]]) =>
     definePipeline({
       name,
       version: '1',
       input: inputSchema,
       subject: ({ subject }) => subject,
       title: ({ title }) => title,
-      steps: DIRECTED_STEPS,
+      steps,
       queue: { workerConcurrency: 20 },
       maxTries: 10,
       async run({ step, input, subject }) {
         const passOf: Pass = (gate, signal) => pass(`${subject}/${gate}`, signal);
-        for (const name of DIRECTED_STEPS) {
+        for (const name of steps) {
           const { acts, retryAfterMs, stuckAfterMs, gateBefore } = stepSchema.parse(input.steps[name] ?? {});
           if (gateBefore !== undefined) await passOf(gateBefore);
           const options = {
@@ -81,8 +87,8 @@ export function directedPipelines(pass: Pass) {
         }
       },
     });
-  /** `directed` is worked on; nobody takes the runs of `unattended`. */
-  return { directed: of('directed'), unattended: of('unattended') };
+  /** Nobody takes the runs of `unattended`. */
+  return { directed: of('directed', STEPS), lengthy: of('lengthy', MANY_STEPS), unattended: of('unattended', STEPS) };
 }
 
 async function perform(act: z.output<typeof actSchema>, s: Step, pass: Pass): Promise<void> {
@@ -101,6 +107,7 @@ async function perform(act: z.output<typeof actSchema>, s: Step, pass: Pass): Pr
         },
         async (n, { signal }: ItemContext) => {
           if (act.isGated) await pass(`segment-${n}`, signal);
+          if (act.takesMs > 0) await rest(act.takesMs, undefined, { signal });
           if (act.failing.includes(n)) throw new Error(`segment ${n} has no speech in it`);
           return n;
         },

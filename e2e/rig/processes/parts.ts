@@ -38,12 +38,12 @@ export async function openParts(settings: ProcessSettings): Promise<Parts> {
   // A database that is away ends connections that nobody uses just then.
   pool.on('error', () => undefined);
   const artifacts = createLocalArtifactStore({ folder: join(folder, 'artifacts') });
-  const { directed, unattended } = directedPipelines(passAt(directorUrl));
+  const { directed, lengthy, unattended } = directedPipelines(passAt(directorUrl));
   const episodes = hasEpisodes ? await openEpisodes({ pool, artifacts, folder }) : null;
   return {
     pool,
     artifacts,
-    pipelines: [directed, approve, ...(episodes?.pipelines ?? [])],
+    pipelines: [directed, lengthy, approve, ...(episodes?.pipelines ?? [])],
     unattended: [unattended],
     episodes,
   };

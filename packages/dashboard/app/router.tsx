@@ -50,7 +50,7 @@ const runs = createRoute({
   }),
 }).lazy(() => import('./pages/runs/runs-page.tsx').then(({ route }) => route));
 
-export const RUN_TABS = ['timeline', 'gantt', 'items', 'events', 'artifacts', 'runs'] as const;
+const RUN_TABS = ['timeline', 'gantt', 'items', 'events', 'artifacts', 'runs'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 type RunSearch = Optional<{

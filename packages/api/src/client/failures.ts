@@ -1,20 +1,23 @@
 import { ApiError } from './api-error.ts';
 
-const START_IT = 'Is it running? Start it with "telltale start", or give --server.';
+/** Without an address it is the server that the page came from. */
+function serverAt(url: string): string {
+  return url === '' ? 'The Telltale server' : `The Telltale server at ${url}`;
+}
 
 /** No answer, or only the beginning of one. */
 export function unreachable(url: string, cause: unknown): ApiError {
-  return new ApiError(`The Telltale server at ${url} cannot be reached: ${reason(cause)}.`, {
+  return new ApiError(`${serverAt(url)} cannot be reached: ${reason(cause)}.`, {
     code: 'server_unreachable',
     status: null,
-    hint: START_IT,
+    hint: `Is it running? Start it with "telltale start"${url === '' ? '.' : ', or give --server.'}`,
     cause,
   });
 }
 
 /** Nothing came for so long. */
 export function silent(url: string, limitMs: number): ApiError {
-  return new ApiError(`The Telltale server at ${url} has not answered for ${limitMs / 1000} s.`, {
+  return new ApiError(`${serverAt(url)} has not answered for ${limitMs / 1000} s.`, {
     code: 'server_silent',
     status: null,
     hint: 'It may be overloaded, or the network be cut: try again. "telltale doctor" tells more.',
@@ -27,9 +30,12 @@ export function notUnderstood(
   what: string,
   told: { readonly status: number; readonly hint?: string; readonly retryAfterMs?: number | null },
 ): ApiError {
-  return new ApiError(`${url} answered ${what}.`, {
+  return new ApiError(`${url === '' ? 'The server' : url} answered ${what}.`, {
     code: 'answer_not_understood',
-    hint: 'Check that this is the address of a Telltale server of this version, and that no proxy answers in its place.',
+    hint:
+      url === ''
+        ? 'It may be starting again, or a proxy answers in its place. Try again; then load the page anew.'
+        : 'Check that this is the address of a Telltale server of this version, and that no proxy answers in its place.',
     ...told,
   });
 }

@@ -19,7 +19,7 @@ const settingSource = z
   ])
   .meta({ id: 'SettingSource', description: 'Where a value came from.' });
 
-export const settingSchema = z
+const settingSchema = z
   .object({
     key: z.string().meta({ description: 'Its place in the configuration file.', example: 'server.port' }),
     section: z.string().meta({ description: 'Settings of one section belong together.', example: 'server' }),
@@ -41,7 +41,7 @@ export const settingSchema = z
   .meta({ id: 'Setting' });
 export type SettingBody = Unchanging<z.infer<typeof settingSchema>>;
 
-export const checkSchema = z
+const checkSchema = z
   .object({
     name: z.string().meta({ example: 'ffmpeg' }),
     outcome: z.enum(['ok', 'warn', 'fail', 'skipped']).meta({

@@ -75,7 +75,10 @@ const LINES: { readonly [T in EventType]: readonly [data: EventData<T>, line: st
   'step.succeeded': [[{ durationMs: 500 }, "step 'transcribe' succeeded after 500 ms"]],
   'step.failed': [[{ durationMs: 500, error }, "step 'transcribe' failed after 500 ms: connection reset"]],
   'step.skipped': [[{ reason: 'too long' }, "step 'transcribe' skipped: too long"]],
-  'step.stopped': [[{ durationMs: 500, reason: 'paused' }, "step 'transcribe' stopped after 500 ms: paused"]],
+  'step.stopped': [
+    [{ durationMs: 500, reason: 'paused' }, "step 'transcribe' stopped after 500 ms: paused"],
+    [{ durationMs: 0, reason: 'interrupted' }, "step 'transcribe' stopped: interrupted"],
+  ],
   'item.started': [[{ label: 'segment 46' }, "item 'segment 46' in work"]],
   'item.retrying': [
     [{ attempt: 2, delayMs: 10_000, error }, "item 's46' failed: connection reset; attempt 2 in 10.0 s"],

@@ -56,7 +56,7 @@ describe('describeRemaining', () => {
     [{ known: true, source: 'pace', lowMs: 180_000, highMs: 300_000 }, 'about 3–5 min left'],
     [{ known: true, source: 'done', lowMs: 0, highMs: 0 }, 'nothing left'],
     [{ known: false, why: 'no-history' }, 'time left unknown'],
-    [{ known: false, why: 'overdue' }, 'taking longer than usual'],
+    [{ known: false, why: 'overdue' }, 'taking longer than before'],
   ] as const)('says %o as %s', (estimate, text) => {
     expect(describeRemaining(estimate)).toBe(text);
   });

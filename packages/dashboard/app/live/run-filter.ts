@@ -24,7 +24,7 @@ export function matches(run: RunSummaryBody, filter: RunFilter): boolean {
 }
 
 /** Whether the run waits to be told something by a person. */
-export function isWaiting(run: RunSummaryBody): boolean {
+function isWaiting(run: RunSummaryBody): boolean {
   return run.state === 'paused' && run.question !== null;
 }
 

@@ -1,8 +1,8 @@
-import type { RunEstimate, RunView, Verdict } from '@telltale/core';
+import type { RunView } from '@telltale/core';
 import { createContext, useContext, useEffect, useMemo } from 'react';
 import { useNow } from './clock.ts';
 import { connection } from './connection.ts';
-import { estimateOfPicture, momentOf, type RunPicture, verdictOfPicture } from './run-picture.ts';
+import { momentOf, type RunPicture } from './run-picture.ts';
 import { RunStore } from './run-store.ts';
 import { useSelected, useStore } from './store.ts';
 
@@ -50,14 +50,4 @@ export function useRunNow(pace: 'second' | 'tenth' = 'second'): number {
   const now = useNow(pace);
   const link = useStore(connection);
   return useSelected(useCurrentRun().picture, (picture) => momentOf(picture, link, now));
-}
-
-/** The verdict on the run, which time alone may change. */
-export function useRunVerdict(): Verdict | null {
-  return verdictOfPicture(useRunPicture(), useRunNow());
-}
-
-/** How far the run is and what is left of it. */
-export function useRunEstimate(): RunEstimate | null {
-  return estimateOfPicture(useRunPicture(), useRunNow());
 }

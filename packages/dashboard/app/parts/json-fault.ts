@@ -1,5 +1,5 @@
 /** Why a text is no JSON, and where: lines and columns count from 1, and are `null` where the browser does not say. */
-export interface JsonFault {
+interface JsonFault {
   readonly line: number | null;
   readonly column: number | null;
   readonly message: string;

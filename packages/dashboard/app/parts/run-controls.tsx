@@ -1,6 +1,5 @@
-import { ActionIcon, Group, Menu, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import {
-  IconDots,
   IconMessageQuestion,
   IconPlayerPause,
   IconPlayerPlay,
@@ -9,7 +8,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { type Control, hasEnded, refuseControl } from '@telltale/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { asApiError } from '../live/client.ts';
 import { useIsOperator } from '../live/session.ts';
 import { text } from '../text/text.ts';
@@ -18,6 +17,7 @@ import type { ControlledRun } from './controls/controlled-run.ts';
 import { CancelDialog, PriorityDialog, ReasonDialog, RerunDialog, RetryDialog } from './controls/dialogs.tsx';
 import { useAsk } from './controls/use-ask.ts';
 import { Failure } from './failure.tsx';
+import { later } from './later.tsx';
 
 interface RunControlsProps {
   readonly run: ControlledRun;
@@ -25,7 +25,11 @@ interface RunControlsProps {
   readonly onAnswer: () => void;
 }
 
-type DialogName = Control | 'priority';
+export type DialogName = Control | 'priority';
+
+/** Menus are large: the buttons are there before. Asked for as early as all else. */
+const loadingMore = import('./controls/more-controls.tsx');
+const MoreControls = later(async () => (await loadingMore).MoreControls);
 
 /** What can be done to a run as it is; what cannot be done now says why. */
 export function RunControls({ run, onAnswer }: RunControlsProps) {
@@ -42,7 +46,8 @@ export function RunControls({ run, onAnswer }: RunControlsProps) {
     return why === null ? null : words.notNow(why);
   }
 
-  const failed = pause.error === null ? resume : pause;
+  // What failed matters as long as it could be tried again.
+  const failed = run.state === 'paused' ? resume : pause;
   return (
     <Stack gap="xs" align="flex-end">
       <Group gap="xs" role="group" aria-label={words.label}>
@@ -110,45 +115,5 @@ export function RunControls({ run, onAnswer }: RunControlsProps) {
       {dialog === 'rerun' && <RerunDialog run={run} onClose={close} />}
       {dialog === 'priority' && <PriorityDialog run={run} onClose={close} />}
     </Stack>
-  );
-}
-
-interface MoreControlsProps {
-  readonly run: ControlledRun;
-  readonly onChoose: (dialog: DialogName) => void;
-}
-
-/** What is wanted seldom. */
-function MoreControls({ run: { state, asksSomething }, onChoose }: MoreControlsProps) {
-  const words = text.run.controls;
-  const button = useRef<HTMLButtonElement>(null);
-  const choices: readonly (readonly [DialogName, string])[] = [
-    ...(state === 'queued' || state === 'running' ? [['pause', words.pauseWhy] as const] : []),
-    ...(state === 'paused' && !asksSomething ? [['resume', words.resumeWhy] as const] : []),
-    ...(state === 'queued' ? [['priority', words.priority] as const] : []),
-  ];
-  if (choices.length === 0) return null;
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon ref={button} variant="default" size={36} aria-label={words.more}>
-          <IconDots size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {choices.map(([dialog, label]) => (
-          <Menu.Item
-            key={dialog}
-            onClick={() => {
-              // The item goes with its menu: the dialog gives the focus back to what stays.
-              button.current?.focus();
-              onChoose(dialog);
-            }}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

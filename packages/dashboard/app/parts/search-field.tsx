@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { text } from '../text/text.ts';
 
 interface SearchFieldProps {
+  readonly className?: string | undefined;
   readonly label: string;
   readonly description?: string;
   readonly placeholder?: string;
@@ -22,6 +23,7 @@ const PAUSE_MS = 300;
 
 /** A field that searches as somebody types. */
 export function SearchField({
+  className,
   label,
   description,
   placeholder,
@@ -43,8 +45,9 @@ export function SearchField({
   useEffect(() => {
     if (sent.current === value) return;
     sent.current = value;
+    sendLater.cancel();
     setTyped(value);
-  }, [value]);
+  }, [value, sendLater]);
 
   function type(next: string): void {
     setTyped(next);
@@ -54,6 +57,7 @@ export function SearchField({
   return (
     <TextInput
       type="search"
+      className={className}
       label={label}
       description={description}
       placeholder={placeholder}

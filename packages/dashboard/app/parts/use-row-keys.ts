@@ -1,5 +1,5 @@
-import { useHotkeys } from '@mantine/hooks';
 import type { RefObject } from 'react';
+import { useShortcuts } from '../live/shortcuts.ts';
 
 interface RowKeys {
   readonly count: number;
@@ -21,7 +21,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, { count, show }:
       list.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus({ preventScroll: true });
     });
   }
-  useHotkeys([
+  useShortcuts([
     ['j', () => go(1)],
     ['k', () => go(-1)],
   ]);

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { formatAge } from '@telltale/core';
 import { useNow } from '../live/clock.ts';
 import { type Connection, connection } from '../live/connection.ts';
@@ -17,12 +17,16 @@ export function ConnectionPill() {
   const { label, detail } = text.connection[state];
   const sentence = [detail(formatTimeOfDay(since)), error?.message].filter(Boolean).join(' ');
   return (
-    <Tooltip label={sentence} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-      <UnstyledButton className={classes.pill} data-state={state} aria-label={`${label}. ${sentence}`}>
-        <span className={classes.lamp} aria-hidden />
-        <span role="status">{label}</span>
-        {LASTING.includes(state) && <span className="figures">{formatAge(now - Date.parse(since))}</span>}
-      </UnstyledButton>
-    </Tooltip>
+    <>
+      {/* Within a button nobody is told of a change. */}
+      <VisuallyHidden role="status">{label}</VisuallyHidden>
+      <Tooltip label={sentence} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+        <UnstyledButton className={classes.pill} data-state={state} aria-label={`${label}. ${sentence}`}>
+          <span className={classes.lamp} aria-hidden />
+          <span aria-hidden>{label}</span>
+          {LASTING.includes(state) && <span className="figures">{formatAge(now - Date.parse(since))}</span>}
+        </UnstyledButton>
+      </Tooltip>
+    </>
   );
 }

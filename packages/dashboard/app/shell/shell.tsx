@@ -89,7 +89,7 @@ export function Shell() {
         <NewVersion />
         <Outlet />
       </AppShell.Main>
-      {isHelpOpen && <ShortcutsDialog isOpen onClose={help.close} />}
+      {isHelpOpen && <ShortcutsDialog onClose={help.close} />}
     </AppShell>
   );
 }

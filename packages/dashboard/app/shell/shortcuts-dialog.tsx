@@ -1,19 +1,21 @@
-import { Group, Kbd, Modal, Table } from '@mantine/core';
+import { Group, Kbd, Switch, Table } from '@mantine/core';
+import { shortcutsAreOn } from '../live/shortcuts.ts';
+import { useStore } from '../live/store.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { text } from '../text/text.ts';
 
-interface ShortcutsDialogProps {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-}
-
-export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
+/** What can be done by keyboard. Whoever speaks to his machine, or hits keys by chance, can have none of it. */
+export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const isOn = useStore(shortcutsAreOn);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={text.shell.shortcuts}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Dialog onClose={onClose} title={text.shell.shortcuts}>
+      <Switch
+        label={text.shell.shortcutsOn}
+        description={text.shell.shortcutsHint}
+        checked={isOn}
+        onChange={({ currentTarget }) => shortcutsAreOn.set(currentTarget.checked)}
+        mb="sm"
+      />
       <Table>
         <Table.Tbody>
           {text.shell.shortcutList.map(({ keys, does }) => (
@@ -30,6 +32,6 @@ export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { useShortcuts } from '../live/shortcuts.ts';
 import { PAGES } from './pages.ts';
 
 /** How long the second key of two may take, in ms. */
@@ -16,7 +16,7 @@ export function usePageKeys(onHelp: () => void): void {
     if (page !== undefined) void navigate({ to: page.to });
   }
 
-  useHotkeys([
+  useShortcuts([
     ['g', () => (pressedG.current = Date.now())],
     ...PAGES.map(({ keys }): [string, () => void] => {
       const [first = '', second] = keys.split(' ');

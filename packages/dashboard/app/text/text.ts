@@ -1,4 +1,5 @@
-import { english } from './english/index.ts';
-
-/** What the dashboard says, in the language of whoever reads it. A translation is another object of this shape. */
-export const text = english;
+/**
+ * What the dashboard says, in the language of whoever reads it. A translation is another folder with the same exports. They
+ * are exports so that a page loads its own words, and not those of all.
+ */
+export * as text from './english/index.ts';

@@ -32,6 +32,7 @@ export const theme = createTheme({
   components: {
     // The top of a dialog would count as a second banner of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': text.common.close } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.common.close } } },
   },
 });

@@ -6,7 +6,7 @@ export class LookupMissingError extends TelltaleError {
   constructor() {
     super('There is nowhere to look entities up: neither MusicBrainz nor Wikidata is configured.', {
       code: 'lookup_missing',
-      hint: 'Set wikidata.enabled or musicbrainz.url, and submit it again.',
+      hint: 'Set wikidata.enabled or musicbrainz.url, start the server and its workers again, and then try again.',
     });
   }
 }

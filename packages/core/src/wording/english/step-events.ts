@@ -31,8 +31,9 @@ export const stepEvents: StepEvents = {
   'step.failed': (event) =>
     `${stepName(event)} failed after ${formatDuration(event.data.durationMs)}: ${oneLine(event.data.error.message)}`,
   'step.skipped': (event) => `${stepName(event)} skipped: ${oneLine(event.data.reason)}`,
+  // How long nobody saw it work is not known.
   'step.stopped': (event) =>
-    `${stepName(event)} stopped after ${formatDuration(event.data.durationMs)}: ${event.data.reason}`,
+    `${stepName(event)} stopped${after(event.data.durationMs || undefined)}: ${event.data.reason}`,
 
   'item.started': (event) => `${nameOf(event)} in work`,
   'item.retrying': (event) => {

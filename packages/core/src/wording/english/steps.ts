@@ -13,7 +13,7 @@ export const steps: Catalogue['steps'] = {
     const wait = step.retry === null ? 0 : step.retry.delayMs - msSince(step.retry.at, now);
     return `failed${why(step)}; attempt ${step.retry?.attempt ?? step.attempt + 1} in ${formatAge(wait)}`;
   },
-  stopped: (step) => `stopped${step.reason === null ? '' : ` (${step.reason})`} after ${worked(step)}${far(step)}`,
+  stopped: (step) => `stopped${step.reason === null ? '' : ` (${step.reason})`}${workedAtAll(step)}${far(step)}`,
   succeeded: (step) => `done in ${worked(step)}${far(step)}`,
   failed: (step) => `failed after ${worked(step)}${far(step)}${why(step)}`,
   skipped: (step) => `skipped${step.reason === null ? '' : `: ${oneLine(step.reason)}`}`,
@@ -22,6 +22,11 @@ export const steps: Catalogue['steps'] = {
 
 function worked(step: StepView): string {
   return formatDuration(step.clock.ms);
+}
+
+/** Of a step whose worker was lost it is only known how long it was seen to work. */
+function workedAtAll(step: StepView): string {
+  return step.clock.ms === 0 ? '' : ` after ${worked(step)}`;
 }
 
 function far({ counts, unit }: StepView): string {

@@ -45,9 +45,8 @@ function EntitiesPage() {
 }
 
 function List({ filter }: { readonly filter: EntityFilter }) {
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
-    entitiesQuery(filter),
-  );
+  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
+    useInfiniteQuery(entitiesQuery(filter));
   if (data === undefined) {
     if (error !== null) return <LibraryFailure error={asApiError(error)} onRetry={() => void refetch()} />;
     return <Skeleton height={320} radius="md" aria-busy />;

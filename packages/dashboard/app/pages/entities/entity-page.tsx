@@ -22,9 +22,8 @@ export const route = createLazyRoute('/entities/$entityId')({ component: EntityP
 function EntityPage() {
   useWatchedServer();
   const entityId = Number(route.useParams().entityId);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(
-    entityQuery(entityId),
-  );
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useInfiniteQuery(entityQuery(entityId));
   const entity = data?.pages[0];
   if (entity === undefined) {
     if (error !== null) return <Missing error={asApiError(error)} onRetry={() => void refetch()} />;

@@ -34,12 +34,11 @@ function EpisodePage() {
     if (ended !== null) void queries.invalidateQueries({ queryKey: ['episode', episodeId], exact: true });
   }, [ended, episodeId, queries]);
 
-  if (episode === undefined) {
-    if (error === null) return <Loading />;
-    return <Missing error={asApiError(error)} onRetry={() => void refetch()} />;
+  const failure = error === null ? null : asApiError(error);
+  if (failure !== null && (episode === undefined || failure.code === 'episode_not_found')) {
+    return <Missing error={failure} onRetry={() => void refetch()} />;
   }
-  if (asApiError(error).code === 'episode_not_found')
-    return <Missing error={asApiError(error)} onRetry={() => void refetch()} />;
+  if (episode === undefined) return <Loading />;
   return (
     <WithPlayer key={episodeId}>
       <EpisodeView
@@ -47,7 +46,8 @@ function EpisodePage() {
         runs={known}
         inFlight={inFlight ?? null}
         hasMoreRuns={runs.hasNextPage}
-        isLoadingRuns={runs.isPending}
+        isLoadingRuns={runs.data === undefined}
+        runsError={runs.error}
         onMoreRuns={() => void runs.fetchNextPage()}
         startAtS={t ?? null}
       />

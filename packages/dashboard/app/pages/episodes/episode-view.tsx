@@ -26,6 +26,7 @@ interface EpisodeViewProps {
   readonly inFlight: EpisodeRun | null;
   readonly hasMoreRuns: boolean;
   readonly isLoadingRuns: boolean;
+  readonly runsError: Error | null;
   readonly onMoreRuns: () => void;
   /** Where whoever came here wants to listen. */
   readonly startAtS: number | null;
@@ -38,6 +39,7 @@ export function EpisodeView({
   inFlight,
   hasMoreRuns,
   isLoadingRuns,
+  runsError,
   onMoreRuns,
   startAtS,
 }: EpisodeViewProps) {
@@ -81,7 +83,13 @@ export function EpisodeView({
           <Stack gap="lg">
             <Chapters chapters={episode.chapters} onPlay={play} />
             <MentionedHere entities={episode.entities} onPlay={play} />
-            <RunsOfEpisode runs={runs} hasMore={hasMoreRuns} isLoading={isLoadingRuns} onMore={onMoreRuns} />
+            <RunsOfEpisode
+              runs={runs}
+              hasMore={hasMoreRuns}
+              isLoading={isLoadingRuns}
+              error={runsError}
+              onMore={onMoreRuns}
+            />
             <HowMade used={episode.used} />
             <ManageEpisode episode={episode} runs={runs} inFlight={inFlight} isLoading={isLoadingRuns} />
           </Stack>

@@ -79,9 +79,8 @@ function Filter() {
 }
 
 function List({ filter }: { readonly filter: EpisodeFilter }) {
-  const { data, error, isFetchingNextPage, isFetchNextPageError, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    episodesQuery(filter),
-  );
+  const { data, error, isFetchingNextPage, isFetchNextPageError, hasNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery(episodesQuery(filter));
   const retry = () => void refetch();
   if (data === undefined) {
     return error === null ? <Loading /> : <LibraryFailure error={asApiError(error)} onRetry={retry} />;

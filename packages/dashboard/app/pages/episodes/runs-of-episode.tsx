@@ -1,6 +1,8 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { formatDuration, hasEnded } from '@telltale/core';
+import { asApiError } from '../../live/client.ts';
 import { useNow } from '../../live/clock.ts';
+import { Failure } from '../../parts/failure.tsx';
 import { LinkText } from '../../parts/link-text.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { VerdictPill } from '../../parts/verdict-pill.tsx';
@@ -13,11 +15,13 @@ interface RunsOfEpisodeProps {
   readonly runs: readonly EpisodeRun[];
   readonly hasMore: boolean;
   readonly isLoading: boolean;
+  /** Why they, or more of them, could not be loaded. */
+  readonly error: Error | null;
   readonly onMore: () => void;
 }
 
 /** Every run that has worked on the episode. */
-export function RunsOfEpisode({ runs, hasMore, isLoading, onMore }: RunsOfEpisodeProps) {
+export function RunsOfEpisode({ runs, hasMore, isLoading, error, onMore }: RunsOfEpisodeProps) {
   const words = text.episodes.runs;
   return (
     <Stack component="section" gap="xs" aria-labelledby="runs">
@@ -27,7 +31,8 @@ export function RunsOfEpisode({ runs, hasMore, isLoading, onMore }: RunsOfEpisod
           {runs.length > 0 && words.count(runs.length, hasMore)}
         </Text>
       </Title>
-      {isLoading && <Skeleton height={48} />}
+      {error !== null && <Failure error={asApiError(error)} />}
+      {isLoading && error === null && <Skeleton height={48} />}
       {!isLoading && runs.length === 0 && <Text c="dimmed">{words.none}</Text>}
       <ul className={classes.list}>
         {runs.map((run) => (

@@ -16,8 +16,14 @@ const PAUSE_MS = 400;
 /** Which show; those of the newest episodes are proposed. */
 export function ShowField({ value, onChange }: ShowFieldProps) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
   const send = useDebouncedCallback((show: string) => onChange(show.trim()), PAUSE_MS);
+
+  // The way back in the browser changes it from outside. A space at the end is not sent, and is none of that.
+  useEffect(() => {
+    send.cancel();
+    setTyped((before) => (before.trim() === value ? before : value));
+  }, [value, send]);
+
   const known = useQuery({
     queryKey: ['shows'],
     queryFn: ({ signal }) => client.listEpisodes({ all: true, limit: 500 }, { signal }),

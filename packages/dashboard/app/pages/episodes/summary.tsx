@@ -1,5 +1,5 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Stack, Text, Title } from '@mantine/core';
+import { FoldedText } from '../../parts/folded-text.tsx';
 import { text } from '../../text/text.ts';
 import type { Episode } from './queries.ts';
 import classes from './summary.module.css';
@@ -24,28 +24,9 @@ export function Summary({ episode: { summary, description, language } }: { reado
           <Title order={3} size="h5">
             {words.description}
           </Title>
-          <Long key={description} value={description} />
+          <FoldedText key={description}>{description}</FoldedText>
         </>
       )}
     </Stack>
-  );
-}
-
-/** A description of more characters is shown in part: some are whole articles. */
-const LONG = 400;
-
-function Long({ value }: { readonly value: string }) {
-  const [isWhole, setWhole] = useState(value.length <= LONG);
-  return (
-    <div>
-      <Text size="sm" c="dimmed" className={classes.prose} {...(isWhole ? {} : { lineClamp: 4 })}>
-        <bdi>{value}</bdi>
-      </Text>
-      {value.length > LONG && (
-        <Button variant="subtle" size="compact-sm" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? text.episodes.showLess : text.episodes.showAll}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,15 +1,11 @@
-import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { Button, CloseButton, NativeSelect } from '@mantine/core';
+import { IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { client } from '../../live/client.ts';
+import { pipelinesQuery } from '../../live/server-queries.ts';
+import { SearchField } from '../../parts/search-field.tsx';
 import { text } from '../../text/text.ts';
 import classes from './run-filters.module.css';
 import { filterOf, isFiltered, type RunsSearch } from './runs-search.ts';
-
-/** How long after the last key a text is searched for, in ms. */
-const TYPING_MS = 250;
 
 interface RunFiltersProps {
   readonly search: RunsSearch;
@@ -21,11 +17,7 @@ interface RunFiltersProps {
 
 /** Which runs are shown: by words, pipeline and subject. */
 export function RunFilters({ search, occurring, onChange, onClear }: RunFiltersProps) {
-  const { data } = useQuery({
-    queryKey: ['pipelines'],
-    queryFn: ({ signal }) => client.listPipelines({}, { signal }),
-    staleTime: 60_000,
-  });
+  const { data } = useQuery({ ...pipelinesQuery, staleTime: 60_000 });
   const known = data?.pipelines.map(({ name }) => name) ?? [];
   const wanted = search.pipeline === undefined ? [] : [search.pipeline];
   const pipelines = [...new Set([...known, ...occurring, ...wanted])].toSorted();
@@ -33,13 +25,12 @@ export function RunFilters({ search, occurring, onChange, onClear }: RunFiltersP
 
   return (
     <search className={classes.filters} aria-label={text.runs.filters}>
-      <TypedFilter
+      <SearchField
         className={classes.text}
         label={text.runs.searchLabel}
         placeholder={text.runs.searchHint}
         value={search.text ?? ''}
-        onType={(value) => onChange({ text: value })}
-        isPageSearch
+        onSearch={(value) => onChange({ text: value || undefined })}
       />
       <NativeSelect
         label={text.runs.pipeline}
@@ -47,11 +38,12 @@ export function RunFilters({ search, occurring, onChange, onClear }: RunFiltersP
         onChange={({ currentTarget }) => onChange({ pipeline: currentTarget.value || undefined })}
         data={[{ value: '', label: text.runs.allPipelines }, ...pipelines]}
       />
-      <TypedFilter
+      <SearchField
         label={text.runs.subject}
         placeholder={text.runs.subjectHint}
         value={search.subject ?? ''}
-        onType={(value) => onChange({ subject: value })}
+        onSearch={(value) => onChange({ subject: value || undefined })}
+        isOfPage={false}
       />
       {status !== undefined && (
         <Button
@@ -68,52 +60,5 @@ export function RunFilters({ search, occurring, onChange, onClear }: RunFiltersP
         </Button>
       )}
     </search>
-  );
-}
-
-interface TypedFilterProps {
-  readonly className?: string | undefined;
-  readonly label: string;
-  readonly placeholder: string;
-  /** As it stands in the address. */
-  readonly value: string;
-  readonly onType: (value: string | undefined) => void;
-  /** Whether `/` leads to it. */
-  readonly isPageSearch?: boolean;
-}
-
-function TypedFilter({ className, label, placeholder, value, onType, isPageSearch = false }: TypedFilterProps) {
-  const [typed, setTyped] = useState(value);
-  const told = useRef(value);
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next.trim() === '' ? '' : next;
-    onType(told.current === '' ? undefined : told.current);
-  }, TYPING_MS);
-
-  // The address changes by itself too, by the back button or when filters are cleared. What was told of here is no news.
-  useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
-    tell.cancel();
-    setTyped(value);
-  }, [value, tell]);
-
-  function type(next: string): void {
-    setTyped(next);
-    tell(next);
-  }
-
-  return (
-    <TextInput
-      type="search"
-      className={className}
-      label={label}
-      placeholder={placeholder}
-      maxLength={200}
-      value={typed}
-      onChange={({ currentTarget }) => type(currentTarget.value)}
-      leftSection={isPageSearch ? <IconSearch size={16} aria-hidden /> : undefined}
-      {...(isPageSearch ? { 'data-page-search': true } : {})}
-    />
   );
 }

@@ -9,7 +9,7 @@ import { text } from '../../text/text.ts';
 import { countHeldBack } from './held-back.ts';
 import classes from './run-list.module.css';
 import { RunRow } from './run-row.tsx';
-import { useRowKeys } from './use-row-keys.ts';
+import { useListKeys } from './use-list-keys.ts';
 
 /** What lies over the top of the page, in px: the header of the shell and that of the list. */
 const COVERED_TOP = 96;
@@ -35,7 +35,7 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
   const body = useRef<HTMLUListElement>(null);
   const top = useListTop(body);
 
-  const keys = useRowKeys(runs, (index) => {
+  const keys = useListKeys(runs, (index) => {
     // With the first row also what stands above it.
     if (index === 0) virtualizer.scrollToOffset(0);
     else virtualizer.scrollToIndex(index, { align: 'auto' });

@@ -88,7 +88,7 @@ function Passage({ hit }: { readonly hit: Hit }) {
       </Text>
       {(isPart || isWhole) && (
         <Button variant="subtle" size="compact-xs" lang="en" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? text.search.part : text.search.whole}
+          {isWhole ? text.common.showLess : text.search.whole}
         </Button>
       )}
     </div>

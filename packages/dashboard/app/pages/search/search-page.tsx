@@ -51,14 +51,15 @@ interface ResultsProps {
 
 function Results({ asked, onChange }: ResultsProps) {
   const { data, error, isPlaceholderData, isFetching, refetch } = useQuery(searchQuery(asked));
-  if (error !== null) return <LibraryFailure error={asApiError(error)} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Waiting />;
+  const failure = error !== null && <LibraryFailure error={asApiError(error)} onRetry={() => void refetch()} />;
+  if (data === undefined) return failure || <Waiting />;
   const { hits, degraded, tookMs } = data;
   const limit = limitOf(asked);
   const isFull = hits.length >= limit;
   const words = text.search;
   return (
     <Stack component="section" gap="sm" aria-label={words.results} aria-busy={isFetching}>
+      {failure}
       {degraded !== null && (
         <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} title={words.degraded}>
           {degraded}

@@ -1,5 +1,5 @@
-import { ActionIcon, Code, CopyButton, Group } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Code, Group } from '@mantine/core';
+import { CopyIcon } from '../../parts/copy-icon.tsx';
 import { text } from '../../text/text.ts';
 
 /** A command or a line of a file that is to be copied. */
@@ -7,19 +7,7 @@ export function CopyableCode({ code }: { readonly code: string }) {
   return (
     <Group component="span" display="inline-flex" gap={4} wrap="nowrap" maw="100%">
       <Code style={{ overflowWrap: 'anywhere' }}>{code}</Code>
-      <CopyButton value={code}>
-        {({ copied, copy }) => (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={copied ? text.common.copied : text.settings.copyCommand(code)}
-            onClick={copy}
-          >
-            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          </ActionIcon>
-        )}
-      </CopyButton>
+      <CopyIcon value={code} label={text.settings.copyCommand(code)} />
     </Group>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
-import { client } from '../../live/client.ts';
+import { statusQuery } from '../../live/server-queries.ts';
 import { useSession } from '../../live/session.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { text } from '../../text/text.ts';
@@ -76,10 +76,7 @@ function Session() {
 }
 
 function About() {
-  const { data } = useQuery({
-    queryKey: ['status'],
-    queryFn: ({ signal }) => client.getStatus({}, { signal }),
-  });
+  const { data } = useQuery(statusQuery);
   const { about, version, startedAt, apiDocs, apiDocsHint } = text.settings;
   return (
     <Part title={about}>

@@ -44,9 +44,7 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
   useEffect(() => keepDraft(name, draft === empty ? null : draft, sessionStorage), [name, draft, empty]);
 
   const submission = useSubmission((submitted) => {
-    if (submitted.kind === 'known' || !submitted.run.created) return;
-    keepDraft(name, null, sessionStorage);
-    void navigate({ to: '/runs/$runId', params: { runId: submitted.run.runId } });
+    if (submitted.kind === 'run' && submitted.run.created) keepDraft(name, null, sessionStorage);
   });
   const { error, data: submitted, isPending } = submission;
 
@@ -82,6 +80,11 @@ export function SubmitForm({ pipeline, given }: SubmitFormProps) {
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
       },
       {
+        // Whoever has gone elsewhere in the meantime is left there.
+        onSuccess: (submitted) => {
+          if (submitted.kind === 'known' || !submitted.run.created) return;
+          void navigate({ to: '/runs/$runId', params: { runId: submitted.run.runId } });
+        },
         onError: ({ faults: told }) => {
           setFaults(told);
           setAttempt((before) => before + 1);

@@ -3,29 +3,30 @@ import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
-import { asApiError, client } from '../../live/client.ts';
+import { asApiError } from '../../live/client.ts';
+import { pipelinesQuery } from '../../live/server-queries.ts';
 import { useIsOperator } from '../../live/session.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { later } from '../../parts/later.tsx';
 import { Page } from '../../parts/page.tsx';
 import { text } from '../../text/text.ts';
 import { pastedUrl } from './pasted-url.ts';
 import { PipelineChoice } from './pipeline-choice.tsx';
 import { SubmitForm } from './submit-form.tsx';
-import { UploadArea } from './uploads/upload-area.tsx';
 
 export const route = createLazyRoute('/submit')({ component: SubmitPage });
+
+/** It stands below the form, which is there without it. */
+const UploadArea = later(async () => (await import('./uploads/upload-area.tsx')).UploadArea);
 
 /** Where runs are started: by a form, by files that are dropped, or by an address that is pasted. */
 function SubmitPage() {
   useWatchedServer();
   const { pipeline: wanted } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['pipelines'],
-    queryFn: ({ signal }) => client.listPipelines({}, { signal }),
-  });
+  const { data, error, refetch } = useQuery(pipelinesQuery);
   const [given, setGiven] = useState<{ readonly url: string } | null>(null);
   const isOperator = useIsOperator();
   const { title, noPipelines, noPipelinesHint, noSuchPipeline, noSuchPipelineHint } = text.submit;

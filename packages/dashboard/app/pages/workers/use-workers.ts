@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { isInHand, RUN_STATES } from '@telltale/core';
 import { client } from '../../live/client.ts';
 import { setServerTime } from '../../live/clock.ts';
+import { pipelinesQuery, queuesQuery, statusQuery } from '../../live/server-queries.ts';
 
 /** How often the page looks, in ms. */
 const EVERY_MS = 3_000;
@@ -25,29 +26,15 @@ export function useWorkers(stopped: boolean) {
 }
 
 export function useQueues() {
-  return useQuery({
-    queryKey: ['queues'],
-    queryFn: ({ signal }) => client.listQueues({}, { signal }),
-    refetchInterval: EVERY_MS,
-  });
+  return useQuery({ ...queuesQuery, refetchInterval: EVERY_MS });
 }
 
 export function usePipelines() {
-  return useQuery({
-    queryKey: ['pipelines'],
-    queryFn: ({ signal }) => client.listPipelines({}, { signal }),
-    refetchInterval: EVERY_MS,
-  });
+  return useQuery({ ...pipelinesQuery, refetchInterval: EVERY_MS });
 }
 
 export function useServerStatus() {
-  return useQuery({
-    queryKey: ['status'],
-    queryFn: ({ signal }) => client.getStatus({}, { signal, timeoutMs: EVERY_MS }),
-    refetchInterval: EVERY_MS,
-    // As the one who watches the connection asks: a server that does not answer is away.
-    retry: false,
-  });
+  return useQuery({ ...statusQuery, refetchInterval: EVERY_MS });
 }
 
 /** The runs that workers have in hand. */

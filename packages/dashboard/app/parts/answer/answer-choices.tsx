@@ -20,7 +20,7 @@ export function AnswerChoices({ label, choices, isDisabled, sending, onAnswer }:
           h="auto"
           mih={36}
           py={6}
-          styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
+          styles={{ label: { whiteSpace: 'normal', textAlign: 'start', lineHeight: 'var(--mantine-line-height)' } }}
           disabled={isDisabled}
           loading={sending === answer}
           onClick={() => onAnswer(answer)}

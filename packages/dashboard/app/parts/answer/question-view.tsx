@@ -1,7 +1,7 @@
 import { Blockquote, Stack, Text } from '@mantine/core';
 import { text } from '../../text/text.ts';
+import { FoldedText } from '../folded-text.tsx';
 import { JsonView } from '../json-view.tsx';
-import { FoldedText } from './folded-text.tsx';
 import type { Question } from './read-question.ts';
 
 /** What a run wants to know. */

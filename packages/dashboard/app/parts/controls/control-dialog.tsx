@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { asApiError } from '../../live/client.ts';
 import { text } from '../../text/text.ts';
+import { Dialog } from '../dialog.tsx';
 import { Failure } from '../failure.tsx';
-import { useFocusBack } from './use-focus-back.ts';
 
 interface ControlDialogProps {
   readonly title: string;
@@ -36,14 +36,13 @@ export function ControlDialog({
   asksReason = true,
   children,
 }: ControlDialogProps) {
-  useFocusBack();
   const [reason, setReason] = useState('');
   function submit(event: FormEvent): void {
     event.preventDefault();
     onConfirm(reason.trim() === '' ? {} : { reason: reason.trim() });
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': text.common.close }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {detail !== undefined && <Text size="sm">{detail}</Text>}
@@ -68,6 +67,6 @@ export function ControlDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

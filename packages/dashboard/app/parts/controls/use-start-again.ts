@@ -16,18 +16,28 @@ export type Beginning =
 export function useStartAgain(runId: string, onStarted?: () => void) {
   const intent = useRef({ what: '', key: '' });
   const navigate = useNavigate();
-  return useMutation({
+  const { mutate, ...state } = useMutation({
     mutationFn: (beginning: Beginning) => {
       const what = JSON.stringify(beginning);
       if (intent.current.what !== what) intent.current = { what, key: newIdempotencyKey() };
       return startAgain(runId, beginning, intent.current.key);
     },
-    onSuccess: async ({ runId: newRunId, created, message }) => {
+    onSuccess: ({ created, message }) => {
       if (!created && message !== null) notifications.show({ title: text.run.controls.notStarted, message });
-      onStarted?.();
-      await navigate({ to: '/runs/$runId', params: { runId: newRunId } });
     },
   });
+
+  /** Whoever has gone elsewhere in the meantime is left there. */
+  function begin(beginning: Beginning): void {
+    mutate(beginning, {
+      onSuccess: ({ runId: newRunId }) => {
+        onStarted?.();
+        void navigate({ to: '/runs/$runId', params: { runId: newRunId } });
+      },
+    });
+  }
+
+  return { ...state, mutate: begin };
 }
 
 function startAgain(runId: string, beginning: Beginning, idempotencyKey: string) {

@@ -7,6 +7,7 @@ import {
   IconRewindBackward15,
   IconRewindForward15,
   IconX,
+  type TablerIcon,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { text } from '../../text/text.ts';
@@ -25,14 +26,12 @@ export function PlayerBar() {
   const isSmall = usePlayerState((state) => state.isSmall);
   const isOpen = track !== null;
 
-  // What the keyboard comes to must not lie behind the player.
+  // What the keyboard comes to must not lie behind the player, nor notices on it.
   useEffect(() => {
     if (!isOpen) return;
     const { style } = document.documentElement;
-    style.scrollPaddingBottom = '9rem';
-    return () => {
-      style.scrollPaddingBottom = '';
-    };
+    style.setProperty('--covered-below', '9rem');
+    return () => void style.removeProperty('--covered-below');
   }, [isOpen]);
 
   if (track === null) return null;
@@ -71,18 +70,7 @@ function Main({ isSmall }: { readonly isSmall: boolean }) {
   const Icon = isPlaying ? IconPlayerPauseFilled : IconPlayerPlayFilled;
   return (
     <Group gap={4} wrap="nowrap">
-      {!isSmall && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={words.back}
-          title={words.back}
-          onClick={() => player.skip(-SKIP_S)}
-        >
-          <IconRewindBackward15 size={22} aria-hidden />
-        </ActionIcon>
-      )}
+      {!isSmall && <BarButton label={words.back} icon={IconRewindBackward15} onClick={() => player.skip(-SKIP_S)} />}
       <ActionIcon
         radius="xl"
         size={isSmall ? 'lg' : 'xl'}
@@ -91,18 +79,7 @@ function Main({ isSmall }: { readonly isSmall: boolean }) {
       >
         {isWaiting ? <Loader size={18} color="white" aria-label={words.waiting} /> : <Icon size={20} aria-hidden />}
       </ActionIcon>
-      {!isSmall && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={words.forward}
-          title={words.forward}
-          onClick={() => player.skip(SKIP_S)}
-        >
-          <IconRewindForward15 size={22} aria-hidden />
-        </ActionIcon>
-      )}
+      {!isSmall && <BarButton label={words.forward} icon={IconRewindForward15} onClick={() => player.skip(SKIP_S)} />}
     </Group>
   );
 }
@@ -110,32 +87,30 @@ function Main({ isSmall }: { readonly isSmall: boolean }) {
 function Rest({ isSmall }: { readonly isSmall: boolean }) {
   const player = usePlayer();
   const words = text.episodes.player;
-  const SizeIcon = isSmall ? IconArrowsDiagonal : IconArrowsDiagonalMinimize2;
-  const sizeLabel = isSmall ? words.expand : words.minimise;
   return (
-    <Group gap={4} wrap="nowrap" justify="flex-end" className={classes.rest}>
+    <Group gap={4} wrap="nowrap" justify="flex-end">
       {!isSmall && <SoundSettings />}
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={sizeLabel}
-        title={sizeLabel}
+      <BarButton
+        label={isSmall ? words.expand : words.minimise}
+        icon={isSmall ? IconArrowsDiagonal : IconArrowsDiagonalMinimize2}
         onClick={player.toggleSmall}
-      >
-        <SizeIcon size={18} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={words.close}
-        title={words.close}
-        onClick={player.close}
-      >
-        <IconX size={18} aria-hidden />
-      </ActionIcon>
+      />
+      <BarButton label={words.close} icon={IconX} onClick={player.close} />
     </Group>
+  );
+}
+
+interface BarButtonProps {
+  readonly label: string;
+  readonly icon: TablerIcon;
+  readonly onClick: () => void;
+}
+
+function BarButton({ label, icon: Icon, onClick }: BarButtonProps) {
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={onClick}>
+      <Icon size={20} aria-hidden />
+    </ActionIcon>
   );
 }
 

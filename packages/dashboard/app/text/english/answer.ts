@@ -7,13 +7,10 @@ const why: Readonly<Record<HandoffQuestion['reason'], (agent: string) => string>
 };
 
 export const answer = {
-  title: 'It needs an answer',
   form: 'Answer',
   why,
   asks: 'It asks:',
   whatHappened: 'What has happened so far',
-  showAll: 'Show all of it',
-  showLess: 'Show less',
   options: 'Suggested answers',
   more: 'What it asks',
   answer: 'Your answer',

@@ -5,13 +5,11 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   clear: 'Clear',
-  copy: 'Copy',
   copied: 'Copied',
   loading: 'Loading …',
   loadingMore: 'Loading more …',
   unknown: 'unknown',
   none: 'none',
-  truncated: (characters: number) => `${characters} more characters`,
   failedTitle: 'This could not be loaded',
   notAllowed: 'A viewer cannot do this: log in with a token of an operator.',
   stale: (age: string) => `The database is away: this is what was known ${age} ago.`,
@@ -19,13 +17,13 @@ export const common = {
   ago: (age: string) => `${age} ago`,
   ahead: (age: string) => `in ${age}`,
   percent: (percent: number) => `${percent} %`,
-  actions: 'Actions',
   json: 'JSON',
   formatJson: 'Put in order',
   jsonFault: (line: number | null, column: number | null, message: string) =>
     line === null ? `This is no JSON. ${message}` : `Line ${line}, column ${column}: ${message}`,
   download: 'Download',
-  open: 'Open',
+  showAll: 'Show all of it',
+  showLess: 'Show less',
 } as const;
 
 export const connection: ConnectionText = {

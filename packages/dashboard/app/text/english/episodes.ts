@@ -43,8 +43,6 @@ export const episodes = {
   playAt: (clock: string) => `Play from ${clock}`,
   noAudio: 'The audio is not here yet. It comes with the step “download” of the episode’s run.',
   description: 'Description',
-  showAll: 'Show all of it',
-  showLess: 'Show less',
   summary: 'Summary',
   noSummary: 'There is no summary yet. It comes with the step “summarize”.',
   chapters: 'Chapters',

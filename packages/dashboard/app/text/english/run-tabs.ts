@@ -62,7 +62,6 @@ export const runTabs = {
     result: 'Result',
     noArguments: 'It was given nothing.',
     noResult: 'It gave nothing back.',
-    error: 'Error',
     causes: 'Caused by',
     started: 'Started',
     finished: 'Ended',

@@ -1,9 +1,9 @@
+import { formatNumber, singular } from '@telltale/core';
 import { runCard } from './run-card.ts';
 import { runControls } from './run-controls.ts';
 
 /** The top of a run's page. */
 export const run = {
-  title: 'Run',
   tabTitle: (lead: string, title: string) => `${lead} · ${title}`,
   percentLead: (percent: number) => `${percent} %`,
   announce: (verdict: string, place: string | null) => (place === null ? `${verdict}.` : `${verdict}: ${place}.`),
@@ -75,12 +75,11 @@ export const run = {
     outcome: 'Outcome',
     openActions: 'Running when it failed',
     lastActions: 'What it did last',
-    action: (tool: string, outcome: string, duration: string | null) =>
-      duration === null ? `${tool}: ${outcome}` : `${tool}: ${outcome} after ${duration}`,
     next: 'What can be done',
     showTimeline: 'See what it did',
     editEpisode: 'Change the episode',
-    retryItems: (count: string) => `Retry the failed ${count}`,
+    retryItems: (many: number, unit: string) =>
+      `Retry ${formatNumber(many)} failed ${many === 1 ? singular(unit) : unit}`,
   },
 } as const;
 

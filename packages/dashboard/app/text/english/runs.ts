@@ -42,7 +42,7 @@ export const runs = {
   progressOf: (title: string) => `Progress of ${title}`,
   took: (ms: number) => `took ${formatDuration(ms)}`,
   leftUnknown: 'unknown',
-  leftOverdue: 'longer than usual',
+  leftOverdue: 'longer than before',
 
   empty: 'No runs yet',
   emptyDetail: 'Start the first one here, or from a terminal:',

@@ -8,9 +8,9 @@ export const shell = {
   darkScheme: 'Use dark colours',
   logOut: 'Log out',
   account: (name: string, role: string) => `${name} (${role})`,
-  apiDocs: 'HTTP interface',
-  version: (version: string) => `Telltale ${version}`,
   shortcuts: 'Keyboard shortcuts',
+  shortcutsOn: 'Letters and signs are shortcuts',
+  shortcutsHint: 'In this browser. The arrow keys, Tab and Enter always work.',
   shortcutList: [
     { keys: ['?'], does: 'Show these shortcuts' },
     { keys: ['/'], does: 'Go to the search field of the page' },

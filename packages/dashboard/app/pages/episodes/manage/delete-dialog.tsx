@@ -1,9 +1,10 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { formatBytes } from '@telltale/core';
 import { asApiError, client } from '../../../live/client.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { Failure } from '../../../parts/failure.tsx';
 import { text } from '../../../text/text.ts';
 import type { Episode } from '../queries.ts';
@@ -32,7 +33,7 @@ export function DeleteDialog({ episode, onClose }: DeleteDialogProps) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.deleteTitle} closeButtonProps={{ 'aria-label': text.common.close }}>
+    <Dialog onClose={onClose} title={words.deleteTitle}>
       <Stack gap="sm">
         <Text size="sm">{words.deleteDetail(title ?? text.episodes.noTitle)}</Text>
         <List size="sm">
@@ -53,6 +54,6 @@ export function DeleteDialog({ episode, onClose }: DeleteDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { asApiError, client } from '../../../live/client.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { Failure } from '../../../parts/failure.tsx';
 import { text } from '../../../text/text.ts';
 import type { Episode } from '../queries.ts';
@@ -41,13 +42,7 @@ export function EditDialog({ episode, onClose }: EditDialogProps) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={words.editTitle}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Dialog onClose={onClose} size="lg" title={words.editTitle}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
           <Text size="sm">{words.editDetail}</Text>
@@ -76,7 +71,7 @@ export function EditDialog({ episode, onClose }: EditDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asApiError, client } from '../../../live/client.ts';
 import { newIdempotencyKey } from '../../../live/idempotency-key.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { Failure } from '../../../parts/failure.tsx';
 import { text } from '../../../text/text.ts';
 import type { EpisodeRun } from '../queries.ts';
@@ -37,7 +38,7 @@ export function ReprocessDialog({ run, onClose }: ReprocessDialogProps) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.reprocessTitle} closeButtonProps={{ 'aria-label': text.common.close }}>
+    <Dialog onClose={onClose} title={words.reprocessTitle}>
       <Stack gap="sm">
         <Text size="sm">{words.reprocessDetail(text.episodes.runs.run(run.pipeline, run.number))}</Text>
         <NativeSelect
@@ -63,6 +64,6 @@ export function ReprocessDialog({ run, onClose }: ReprocessDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

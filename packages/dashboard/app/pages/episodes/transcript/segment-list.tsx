@@ -37,7 +37,9 @@ export function SegmentList({
 }: SegmentListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const current = usePlayerTime((seconds) => segmentAt(segments, seconds));
-  const [reached, setReached] = useState(0);
+  const [lastReached, setReached] = useState(0);
+  // A transcript that was made anew may be shorter.
+  const reached = Math.min(lastReached, segments.length - 1);
   const focusWanted = useRef(false);
   const isCalm = useReducedMotion();
   const matchesOf = useMemo(() => Map.groupBy(matches, ({ segment }) => segment), [matches]);

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import {
   currentStep,
   describeRemaining,
+  type Estimate,
   estimateStep,
   formatAge,
   formatCounts,
@@ -98,7 +99,7 @@ function leftOfStep({ view, history }: RunPicture, now: number): string | null {
   if (view.state === 'cancelled' || view.state === 'failed') return null;
   const remaining = estimateStep(step, stepHistory(history, step.name), now);
   if (remaining.known && remaining.source === 'done') return null;
-  return text.run.card.inThisStep(describeRemaining(remaining));
+  return leftText(view, remaining, text.run.card.inThisStep(describeRemaining(remaining)));
 }
 
 /** How far the whole run is. */
@@ -124,5 +125,12 @@ function leftOfRun(picture: RunPicture, now: number): string | null {
   const estimate = estimateOfPicture(picture, now);
   if (estimate === null || picture.view?.state === 'cancelling' || !isMoving(picture, now)) return null;
   const { remaining } = estimate;
-  return remaining.known && remaining.source === 'done' ? null : describeRemaining(remaining);
+  if (picture.view === null || (remaining.known && remaining.source === 'done')) return null;
+  return leftText(picture.view, remaining, describeRemaining(remaining));
+}
+
+/** Of a run that is paused time does not get less, and how long it takes then says nothing. */
+function leftText({ state }: RunView, { known }: Estimate, left: string): string | null {
+  if (state !== 'paused') return left;
+  return known ? text.run.card.onceResumed(left) : null;
 }

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { client } from '../../../live/client.ts';
+import { queuesQuery } from '../../../live/server-queries.ts';
 import { useRunAt, useRunView } from '../../../live/use-run.ts';
 import { text } from '../../../text/text.ts';
 
@@ -11,12 +11,7 @@ export function QueueNote() {
   const words = text.run.card.queue;
   const isQueued = useRunView(({ state }) => state === 'queued') ?? false;
   const queue = useRunAt(({ summary }) => summary?.queue ?? summary?.pipeline ?? null);
-  const { data } = useQuery({
-    queryKey: ['queues'],
-    queryFn: ({ signal }) => client.listQueues({}, { signal }),
-    refetchInterval: EVERY_MS,
-    enabled: isQueued,
-  });
+  const { data } = useQuery({ ...queuesQuery, refetchInterval: EVERY_MS, enabled: isQueued });
   if (!isQueued || queue === null) return null;
   if (data === undefined) return <Text size="sm">{words.loading}</Text>;
   const { queued = 1, workers = 0 } = data.queues.find((known) => known.queue === queue) ?? {};

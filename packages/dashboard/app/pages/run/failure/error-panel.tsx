@@ -27,7 +27,7 @@ export function ErrorPanel() {
             {words.title}
           </Title>
         </Group>
-        <Text style={{ overflowWrap: 'anywhere' }}>
+        <Text>
           <bdi>{error.message}</bdi>
         </Text>
         <Where failure={failure} />
@@ -54,8 +54,12 @@ export function ErrorPanel() {
               <Table.Tbody>
                 {tried.map(({ source, outcome, note }) => (
                   <Table.Tr key={`${source} ${outcome} ${note}`}>
-                    <Table.Td>{source}</Table.Td>
-                    <Table.Td>{note === undefined ? outcome : `${outcome}, ${note}`}</Table.Td>
+                    <Table.Td>
+                      <bdi>{source}</bdi>
+                    </Table.Td>
+                    <Table.Td>
+                      <bdi>{note === undefined ? outcome : `${outcome}, ${note}`}</bdi>
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -68,7 +72,9 @@ export function ErrorPanel() {
           {other.length > 0 && (
             <List size="sm" mb="xs">
               {other.map((phrase) => (
-                <List.Item key={phrase}>{phrase}</List.Item>
+                <List.Item key={phrase}>
+                  <bdi>{phrase}</bdi>
+                </List.Item>
               ))}
             </List>
           )}
@@ -119,7 +125,7 @@ function Actions({ title, actions }: { readonly title: string; readonly actions:
               search={(before) => ({ ...before, tab: 'timeline' as const, action: ref.actionId })}
               resetScroll={false}
             >
-              {describeAction(actionOf(view, ref), 0)}
+              <bdi>{describeAction(actionOf(view, ref), 0)}</bdi>
             </LinkText>
           </List.Item>
         ))}

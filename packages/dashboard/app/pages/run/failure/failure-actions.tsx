@@ -1,6 +1,6 @@
 import { Group, Stack } from '@mantine/core';
 import { IconEdit, IconListDetails, IconPlayerSkipBack, IconRefresh, IconRotateClockwise } from '@tabler/icons-react';
-import { formatQuantity, type RunFailure } from '@telltale/core';
+import type { RunFailure } from '@telltale/core';
 import { useState } from 'react';
 import { asApiError } from '../../../live/client.ts';
 import { useIsOperator } from '../../../live/session.ts';
@@ -49,7 +49,7 @@ export function FailureActions({ failure: { step: failedStep } }: { readonly fai
         )}
         {step !== null && step.counts.failed > 0 && (
           <ControlButton
-            label={words.retryItems(formatQuantity(step.counts.failed, step.unit))}
+            label={words.retryItems(step.counts.failed, step.unit ?? 'items')}
             icon={IconRefresh}
             refusal={refusal}
             loading={retryItems.isPending}

@@ -16,7 +16,7 @@ import { text } from '../../../text/text.ts';
 
 /** How long the step was at work, ticking; of more than one attempt, also how long the last one was. */
 export function StepTime({ step }: { readonly step: StepView }) {
-  if (step.startedAt === null) return null;
+  if (step.startedAt === null || (step.state === 'stopped' && step.clock.ms === 0)) return null;
   const isTicking = step.clock.since !== null;
   return (
     <Text span size="sm" c="dimmed" className="figures">
@@ -41,6 +41,8 @@ export function StepLeft({ step }: { readonly step: StepView }) {
     // Of steps to come, that nothing is known goes without saying.
     if (!remaining.known && step.state === 'pending') return null;
     if (remaining.known && remaining.source === 'done') return null;
+    // The card says what is left of a paused run.
+    if (step.state === 'stopped') return null;
     return remaining.known && step.state === 'pending'
       ? text.run.rail.takes(formatRange(remaining))
       : describeRemaining(remaining);

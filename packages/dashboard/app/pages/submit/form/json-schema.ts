@@ -1,5 +1,3 @@
-import { z } from '../checked.ts';
-
 /** The part of JSON Schema that the form has fields for; what else there is, is checked all the same. */
 export interface JsonSchema {
   readonly type?: string | readonly string[] | undefined;
@@ -22,30 +20,47 @@ export interface JsonSchema {
   readonly $defs?: Readonly<Record<string, JsonSchema>> | undefined;
 }
 
-const jsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>
-  z.looseObject({
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    title: z.string().optional(),
-    description: z.string().optional(),
-    enum: z.array(z.unknown()).optional(),
-    format: z.string().optional(),
-    pattern: z.string().optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    maxLength: z.number().optional(),
-    maxItems: z.number().optional(),
-    properties: z.record(z.string(), jsonSchema).optional(),
-    required: z.array(z.string()).optional(),
-    items: z.union([z.boolean(), jsonSchema]).optional(),
-    anyOf: z.array(jsonSchema).optional(),
-    oneOf: z.array(jsonSchema).optional(),
-    $defs: z.record(z.string(), jsonSchema).optional(),
-  }),
-);
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isListOf =
+  (isOne: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isOne);
+const isRecordOf =
+  (isOne: Check): Check =>
+  (value) =>
+    isRecord(value) && Object.values(value).every(isOne);
+
+/** What each part has to be, where it is there. */
+const PARTS: Readonly<Partial<Record<keyof JsonSchema, Check>>> = {
+  type: (value) => isText(value) || isListOf(isText)(value),
+  title: isText,
+  description: isText,
+  enum: Array.isArray,
+  format: isText,
+  pattern: isText,
+  minimum: isNumber,
+  maximum: isNumber,
+  maxLength: isNumber,
+  maxItems: isNumber,
+  properties: isRecordOf(isSchema),
+  required: isListOf(isText),
+  items: (value) => typeof value === 'boolean' || isSchema(value),
+  anyOf: isListOf(isSchema),
+  oneOf: isListOf(isSchema),
+  $defs: isRecordOf(isSchema),
+};
+
+function isSchema(value: unknown): value is JsonSchema {
+  if (!isRecord(value)) return false;
+  return Object.entries(PARTS).every(([name, isRight]) => value[name] === undefined || isRight(value[name]));
+}
 
 /** A schema as a server tells it; `null` if it is none that a form could be made of. */
 export function readSchema(told: unknown): JsonSchema | null {
-  return jsonSchema.safeParse(told).data ?? null;
+  return isSchema(told) ? told : null;
 }
 
 /** The choices of a value, if it is one of several; else `null`. */

@@ -12,12 +12,7 @@ export function LeaveGuard({ isNeeded }: { readonly isNeeded: boolean }) {
   });
   const { leaveTitle, leave, leaveYes, leaveNo } = text.submit.uploads;
   return (
-    <Modal
-      opened={status === 'blocked'}
-      onClose={() => reset?.()}
-      title={leaveTitle}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title={leaveTitle}>
       <Text size="sm">{leave}</Text>
       <Group mt="md" justify="flex-end">
         <Button variant="default" onClick={() => reset?.()} data-autofocus>

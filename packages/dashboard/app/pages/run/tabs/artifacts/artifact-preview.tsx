@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { type ArtifactView, formatBytes } from '@telltale/core';
+import { CopyIcon } from '../../../../parts/copy-icon.tsx';
 import { Moment } from '../../../../parts/moment.tsx';
 import { text } from '../../../../text/text.ts';
 import { artifactType } from './artifact-type.ts';
@@ -19,13 +20,7 @@ interface ArtifactPreviewProps {
 /** A file as it can be shown here, and how to get it. */
 export function ArtifactPreview({ runId, artifact, onClose }: ArtifactPreviewProps) {
   return (
-    <Modal
-      opened={artifact !== null}
-      onClose={onClose}
-      size="xl"
-      title={<bdi>{artifact?.name ?? ''}</bdi>}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened={artifact !== null} onClose={onClose} size="xl" title={<bdi>{artifact?.name ?? ''}</bdi>}>
       {artifact !== null && (
         <Stack gap="sm">
           <Shown runId={runId} artifact={artifact} />
@@ -95,13 +90,7 @@ function TraceHelp({ name }: { readonly name: string }) {
         <Code block style={{ flex: 1, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
           {command}
         </Code>
-        <CopyButton value={command}>
-          {({ copied, copy }) => (
-            <ActionIcon variant="default" aria-label={copied ? text.common.copied : words.copyCommand} onClick={copy}>
-              {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-            </ActionIcon>
-          )}
-        </CopyButton>
+        <CopyIcon value={command} label={words.copyCommand} />
       </Group>
     </Stack>
   );

@@ -1,5 +1,5 @@
 import type { ArtifactView } from '@telltale/core';
-import { isPicture } from '../timeline/pictures.ts';
+import { isPicture } from '../../parts/pictures.ts';
 
 /** How a file can be looked at. */
 export type ArtifactType = 'picture' | 'audio' | 'video' | 'trace' | 'text' | 'other';

@@ -1,7 +1,7 @@
 import { Button, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { text } from '../../../../text/text.ts';
-import type { Picture } from '../timeline/pictures.ts';
+import type { Picture } from '../../parts/pictures.ts';
 import { artifactUrl } from './artifact-url.ts';
 import classes from './artifacts.module.css';
 

@@ -1,7 +1,7 @@
-import { ActionIcon, CopyButton } from '@mantine/core';
-import { IconCheck, IconChevronRight, IconCopy } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import { describeEvent, formatNumber, type TraceEvent } from '@telltale/core';
 import { memo } from 'react';
+import { CopyIcon } from '../../../../parts/copy-icon.tsx';
 import { formatInstant, formatTimeOfDay } from '../../../../parts/format-instant.ts';
 import { JsonView } from '../../../../parts/json-view.tsx';
 import { text } from '../../../../text/text.ts';
@@ -48,18 +48,7 @@ function Raw({ event }: { readonly event: TraceEvent }) {
   return (
     <div className={classes.raw}>
       <JsonView value={event} label={words.showJson(event.type, event.seq)} />
-      <CopyButton value={JSON.stringify(event, null, 2)}>
-        {({ copied, copy }) => (
-          <ActionIcon
-            variant="default"
-            className={classes.copy}
-            aria-label={copied ? text.common.copied : words.copyJson}
-            onClick={copy}
-          >
-            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          </ActionIcon>
-        )}
-      </CopyButton>
+      <CopyIcon value={JSON.stringify(event, null, 2)} label={words.copyJson} className={classes.copy} />
     </div>
   );
 }

@@ -21,8 +21,9 @@ export function GanttTab() {
   const { rows, waits, whole, now, isOver, attempts, actions, error, isLoading, isTruncated, retry } = useGantt();
   const [chosen, setChosen] = useState<TimeWindow | null>(null);
   const [isTable, setIsTable] = useState(false);
-  if (error !== null) return <Failure error={asApiError(error)} onRetry={retry} />;
+  const failure = error !== null && <Failure error={asApiError(error)} onRetry={retry} />;
   if (whole === null || rows.length === 0) {
+    if (failure) return failure;
     return isLoading ? <TabPending /> : <Empty title={words.none} detail={words.noneDetail} />;
   }
   const window = chosen ?? whole;
@@ -41,6 +42,7 @@ export function GanttTab() {
 
   return (
     <Stack gap="xs">
+      {failure}
       <Group gap="xs">
         <ActionIcon.Group>
           <Tool label={words.zoomIn} icon={IconZoomIn} onClick={() => zoom(0.5, middle)} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ActionView, hasEnded } from '@telltale/core';
-import { useEffect, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { client } from '../../../../live/client.ts';
 import { useStore } from '../../../../live/store.ts';
 import { useCurrentRun, useRunNow, useRunView } from '../../../../live/use-run.ts';
@@ -19,7 +19,8 @@ export function useGantt() {
   const { runId } = run;
   const store = useMemo(() => new ActionsStore(run, {}), [run]);
   useEffect(() => store.open(), [store]);
-  const list = useStore(store.list);
+  // Of many actions the rows take longer to make than a picture may take.
+  const list = useDeferredValue(useStore(store.list));
   const canLoad = list.hasMore && !list.isLoadingMore && list.error === null && list.older.length < MOST_ACTIONS;
   useEffect(() => {
     if (canLoad) void store.loadUpTo(MOST_ACTIONS);

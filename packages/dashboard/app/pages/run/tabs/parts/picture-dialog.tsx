@@ -5,8 +5,8 @@ import { formatBytes } from '@telltale/core';
 import { useState } from 'react';
 import { formatInstant } from '../../../../parts/format-instant.ts';
 import { text } from '../../../../text/text.ts';
+import type { Picture } from '../../parts/pictures.ts';
 import { artifactUrl, downloadUrl } from '../artifacts/artifact-url.ts';
-import type { Picture } from '../timeline/pictures.ts';
 
 interface PictureDialogProps {
   readonly runId: string;
@@ -41,8 +41,6 @@ export function PictureDialog({ runId, pictures, openId, onOpen }: PictureDialog
       size="auto"
       centered
       title={picture === undefined ? '' : words.title(index + 1, pictures.length)}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-      // A dialog's header is not the banner of the page.
     >
       {picture !== undefined && (
         <Stack gap="xs">

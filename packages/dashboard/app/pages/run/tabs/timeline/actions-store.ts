@@ -38,6 +38,9 @@ export interface ActionList {
 const PAGE = 200;
 const LARGE_PAGE = 500;
 const MILESTONE_PAGE = 1_000;
+/** Lines that are kept of a run that is watched for long, and how many are left of them. */
+const MOST_LIVE = 4_000;
+const KEPT_LIVE = 1_000;
 /** More milestones than this are not told of, but for the newest. */
 const MILESTONE_PAGES = 10;
 const MILESTONES = EVENT_TYPES.filter((type) => EVENT_TRAITS[type].inTimeline);
@@ -97,6 +100,16 @@ export class ActionsStore {
     while (this.#cursor !== null && this.#loading === null && this.#older.length < many) {
       await this.#load({ limit: LARGE_PAGE });
     }
+  };
+
+  /** Lets go of most of what was seen go by, if that is a lot: the server has it. */
+  readonly forgetOld = (): void => {
+    if (this.#live.entries.length <= MOST_LIVE) return;
+    this.#loading?.abort();
+    this.#loading = null;
+    this.#live.keep(KEPT_LIVE);
+    this.#clearOlder();
+    this.#tell({ state: 'ready', hasMore: true, isLoadingMore: false, error: null });
   };
 
   /** Goes on after an error. */

@@ -46,3 +46,14 @@ test('forgets everything when there is a gap', () => {
   expect(ids(live)).toEqual(['f success']);
   expect(live.end).toBe(6);
 });
+
+test('keeps the newest, and what happens to them still finds its place', () => {
+  const live = new LiveEntries();
+  const [b, c] = [entry('b', 'running'), entry('c')];
+  live.absorb(timeline(0, entry('a', 'running'), b, c));
+  live.keep(2);
+  expect(ids(live)).toEqual(['b running', 'c success']);
+  live.absorb(timeline(2, c, entry('b'), entry('a')));
+  expect(ids(live)).toEqual(['b success', 'c success', null, 'a success']);
+  expect(live.end).toBe(5);
+});

@@ -50,6 +50,19 @@ export class LiveEntries {
     return { gap, changed };
   }
 
+  /** Forgets all but the newest so many, which are at least those of a view. */
+  keep(many: number): void {
+    const excess = this.#entries.length - many;
+    if (excess <= 0) return;
+    this.#entries = this.#entries.slice(excess);
+    this.#start = (this.#start ?? 0) + excess;
+    for (const [actionId, place] of this.#places) {
+      if (place < excess) this.#places.delete(actionId);
+      else this.#places.set(actionId, place - excess);
+    }
+    this.#copy = null;
+  }
+
   clear(): void {
     this.#entries = [];
     this.#start = null;

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { text } from '../../../../text/text.ts';
+import type { Picture } from '../../parts/pictures.ts';
 import { artifactUrl } from '../artifacts/artifact-url.ts';
-import type { Picture } from './pictures.ts';
 import classes from './timeline.module.css';
 
 interface ThumbnailsProps {

@@ -41,7 +41,7 @@ function isShown(entry: TimelineEntry, { onlyActions, upTo: _, ...filter }: Show
   return entry.kind === 'action' ? matches(entry.action, filter) : isMilestoneShown(entry.event, filter, onlyActions);
 }
 
-export function matches({ tool, step, state }: ActionView, filter: ActionFilter): boolean {
+function matches({ tool, step, state }: ActionView, filter: ActionFilter): boolean {
   return (
     (filter.tool === undefined || filter.tool === tool) &&
     (filter.step === undefined || filter.step === step) &&

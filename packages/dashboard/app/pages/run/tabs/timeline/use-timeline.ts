@@ -14,6 +14,12 @@ export function useTimeline(filter: ActionFilter, onlyActions: boolean) {
   const [upTo, setUpTo] = useState(Number.POSITIVE_INFINITY);
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
 
+  // Nothing is taken away from who reads further down.
+  const isHeld = upTo !== Number.POSITIVE_INFINITY;
+  useEffect(() => {
+    if (!isHeld && list.live.length > 0) store.forgetOld();
+  }, [isHeld, list.live, store]);
+
   const shown = useMemo(() => ({ ...filter, onlyActions, upTo }), [filter, onlyActions, upTo]);
   const entries = useMemo(() => timelineEntries(list, shown), [list, shown]);
   const rows = useMemo(() => timelineRows(entries, openGroups), [entries, openGroups]);

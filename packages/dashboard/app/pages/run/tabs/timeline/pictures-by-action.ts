@@ -1,28 +1,5 @@
 import type { ActionView, ArtifactView } from '@telltale/core';
-
-/** A picture that was stored, with the small one of it that may have been stored beside it. */
-export interface Picture {
-  readonly large: ArtifactView;
-  readonly small: ArtifactView;
-}
-
-const SMALL = /-small(?=\.\w+$|$)/;
-
-export function isPicture({ kind, contentType = '' }: ArtifactView): boolean {
-  return kind === 'screenshot' || kind === 'thumbnail' || contentType.startsWith('image/');
-}
-
-/** The pictures among files, in their order: `0007-click-small.jpg` is the small one of `0007-click.jpg`. */
-export function picturesOf(artifacts: readonly ArtifactView[]): readonly Picture[] {
-  const files = artifacts.filter(isPicture);
-  const named = new Map(files.map((file) => [placeOf(file, file.name), file]));
-  return files.flatMap((file) => {
-    const isSmall = SMALL.test(file.name);
-    if (isSmall && named.has(placeOf(file, file.name.replace(SMALL, '')))) return [];
-    const small = isSmall ? undefined : named.get(placeOf(file, file.name.replace(/(?=\.\w+$)|$/, '-small')));
-    return [{ large: file, small: small ?? file }];
-  });
-}
+import type { Picture } from '../../parts/pictures.ts';
 
 /**
  * The pictures of each action, by its id. No file says which action it is of: it belongs to the one that began last before it
@@ -32,7 +9,7 @@ export function picturesByAction(
   pictures: readonly Picture[],
   actions: readonly ActionView[],
 ): ReadonlyMap<string, readonly Picture[]> {
-  const places = Map.groupBy(actions, (action) => placeOf(action, ''));
+  const places = Map.groupBy(actions, (action) => placeOf(action));
   for (const [place, inPlace] of places) {
     places.set(
       place,
@@ -41,7 +18,7 @@ export function picturesByAction(
   }
   const found = new Map<string, Picture[]>();
   for (const picture of pictures) {
-    const action = actionOf(picture.large, places.get(placeOf(picture.large, '')) ?? []);
+    const action = actionOf(picture.large, places.get(placeOf(picture.large)) ?? []);
     if (action === undefined) continue;
     const own = found.get(action.actionId);
     if (own === undefined) found.set(action.actionId, [picture]);
@@ -72,6 +49,6 @@ function lastBefore(actions: readonly ActionView[], at: string): number {
   return low - 1;
 }
 
-function placeOf({ step, item }: Pick<ActionView, 'step' | 'item'>, name: string): string {
-  return JSON.stringify([step, item, name]);
+function placeOf({ step, item }: Pick<ActionView, 'step' | 'item'>): string {
+  return JSON.stringify([step, item]);
 }

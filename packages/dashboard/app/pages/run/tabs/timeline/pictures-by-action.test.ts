@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { picturesByAction, picturesOf } from './pictures.ts';
+import { picturesOf } from '../../parts/pictures.ts';
+import { picturesByAction } from './pictures-by-action.ts';
 import { aFile, anAction } from './test-actions.ts';
 
 test('picturesOf puts a picture and the small one of it together', () => {

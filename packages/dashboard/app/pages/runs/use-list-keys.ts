@@ -1,8 +1,9 @@
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import type { RunSummaryBody } from '@telltale/api';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useShortcuts } from '../../live/shortcuts.ts';
 
-export interface RowKeys {
+export interface ListKeys {
   /** The row that Tab leads to. */
   readonly activeIndex: number;
   readonly onFocus: (runId: string) => void;
@@ -11,7 +12,7 @@ export interface RowKeys {
 }
 
 /** Moves through a list by keyboard: `j` and `k` from anywhere on the page, arrows, Home and End within the list. */
-export function useRowKeys(runs: readonly RunSummaryBody[], scrollTo: (index: number) => void): RowKeys {
+export function useListKeys(runs: readonly RunSummaryBody[], scrollTo: (index: number) => void): ListKeys {
   const [activeId, setActiveId] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const activeIndex = Math.max(
@@ -61,9 +62,11 @@ export function useRowKeys(runs: readonly RunSummaryBody[], scrollTo: (index: nu
     { preventDefault: false },
   ];
 
-  useHotkeys([
+  useShortcuts([
     ['j', fromAnywhere(1)],
     ['k', fromAnywhere(-1)],
+  ]);
+  useHotkeys([
     within('ArrowDown', activeIndex + 1),
     within('ArrowUp', activeIndex - 1),
     within('Home', 0),

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { text } from '../../text/text.ts';
+import { text } from '../text/text.ts';
 
 const FOLDED_LINES = 6;
 /** What certainly fits into so many lines also on a phone. */
@@ -17,7 +17,7 @@ export function FoldedText({ children }: { readonly children: string }) {
       </Text>
       {isLong && (
         <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? text.answer.showLess : text.answer.showAll}
+          {isOpen ? text.common.showLess : text.common.showAll}
         </Button>
       )}
     </>
