@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { wait } from './rig/acts.ts';
 import { describeWithBrowser } from './rig/describe-with-browser.ts';
 import { openStage } from './rig/open-stage.ts';
+import { TelltaleServer } from './rig/telltale-server.ts';
 import type { Visitor } from './rig/visitor.ts';
 
 describeWithBrowser('who may do what', () => {
@@ -68,5 +69,31 @@ describeWithBrowser('who may do what', () => {
     await visitor.page.waitForURL(/\/login\?next=%2Fworkers/);
     await logIn(visitor, tokens.operator);
     await visitor.page.getByRole('heading', { level: 1, name: 'Workers' }).waitFor();
+  });
+
+  test('Settings shows an operator what a server stands on and was started with, and no secret of it', async () => {
+    await using server = await TelltaleServer.start({
+      TELLTALE_DATABASE_URL: db.url,
+      TELLTALE_LOGIN: 'always',
+      // It answers, and lets nobody in who has this key.
+      TELLTALE_MODEL_BASE_URL: `${stage.serverUrl}/v1`,
+      TELLTALE_MODEL_API_KEY: 'sk-the-whole-key-of-the-lighthouse-4f2a',
+    });
+    const visitor = await stage.visit(`${server.url}/settings`, { mayComplainOf: /403/ });
+    const { page } = visitor;
+    await logIn(visitor, tokens.viewer);
+    await visitor.sees('Only an operator sees how this server is configured');
+    await page.getByRole('main').getByRole('button', { name: 'Log out' }).click();
+
+    await visitor.goTo(`${server.url}/login?next=%2Fsettings`);
+    await logIn(visitor, tokens.operator);
+    const checks = page.getByRole('list', { name: 'What works here' }).getByRole('listitem');
+    await checks.filter({ hasText: 'database' }).first().getByText('Works').waitFor();
+    await checks.filter({ hasText: `${stage.serverUrl}/v1` }).getByText('Broken').waitFor();
+    await checks.getByText('telltale configure set model.apiKey -').waitFor();
+    await page.getByRole('searchbox', { name: 'Find a setting' }).fill('model.apiKey');
+    await visitor.sees('set (sk-…4f2a)');
+    expect(await page.content()).not.toContain('lighthouse');
+    expect(await visitor.inspect('settings')).toEqual([]);
   });
 });

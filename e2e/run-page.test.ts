@@ -147,8 +147,8 @@ describeWithBrowser('the page of a run', () => {
     await runPage.dialog.getByRole('button', { name: 'Rerun', exact: true }).click();
     await page.waitForURL(/run-3$/);
     await runPage.verdictIs('Succeeded');
-    const { steps } = await stage.api.listSteps({ runId: `directed-${run.subject}-run-3` });
-    expect(steps.map(({ name, state }) => [name, state])).toEqual([
+    const { view } = await stage.api.getRunView({ runId: `directed-${run.subject}-run-3` });
+    expect(view.steps.map(({ name, state }) => [name, state])).toEqual([
       ['prepare', 'kept'],
       ['transcribe', 'kept'],
       ['review', 'succeeded'],
@@ -196,7 +196,7 @@ describeWithBrowser('the page of a run', () => {
     expect(await stage.api.getRun({ runId })).toMatchObject({ retryOf: run.runId });
     // The others are those of the first run.
     const { events } = await stage.api.readEvents({ runId, limit: 1_000 });
-    expect(events.flatMap(({ type, item }) => (type === 'item.started' ? [item] : []))).toEqual(['segment-3']);
+    expect(events.flatMap(({ item }) => item ?? [])).toEqual(['segment-3']);
   });
 
   test('names of strangers break nothing, nor do many steps', async () => {
@@ -206,7 +206,7 @@ describeWithBrowser('the page of a run', () => {
     const visitor = await stage.visit(run.path);
     await visitor.sees('<img src=x onerror=alert(1)>');
     const steps = visitor.page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
-    await steps.filter({ hasText: 'part_30' }).waitFor();
+    await steps.last().getByText('part_30').waitFor();
     expect(await steps.count()).toBe(30);
     expect(await visitor.inspect('run-strange-title')).toEqual([]);
     expect(await visitor.tooWideFor()).toEqual([]);

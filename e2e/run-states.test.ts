@@ -55,7 +55,7 @@ const STATES: readonly State[] = [
     reach: async (stage) => {
       const run = await stage.start({ prepare: [wait('thought')] });
       await run.reached('thought');
-      await run.age('2 minutes');
+      await run.age('prepare', '2 minutes');
       return run;
     },
   },
@@ -77,7 +77,7 @@ const STATES: readonly State[] = [
     reach: async (stage) => {
       const run = await stage.start({ prepare: { acts: [wait('thought')], stuckAfterMs: 60_000 } });
       await run.reached('thought');
-      await run.age('2 minutes');
+      await run.age('prepare', '2 minutes');
       return run;
     },
   },
@@ -155,7 +155,7 @@ const STATES: readonly State[] = [
     reach: async (stage) => {
       const fail = { do: 'fail', message: 'HTTP 503 of example.org', attempts: 1 } as const;
       const run = await stage.start({ prepare: { acts: [fail], retryAfterMs: 600_000 } });
-      await run.isToldOf('step.retrying');
+      await run.isToldOf('step.retrying', 'prepare');
       return run;
     },
   },

@@ -85,7 +85,7 @@ async function makeRuns(): Promise<string> {
     { subject: 'a-history-of-buoys', title: 'A history of buoys' },
   );
   await quiet.reached('read');
-  await quiet.age('3 minutes');
+  await quiet.age('review', '3 minutes');
   const looping = await stage.start(
     { prepare: [{ do: 'loop', message: 'click “Information” was called 5 times with the same result' }, wait('end')] },
     { subject: 'the-fog-signal-engineers', title: 'The fog signal engineers' },

@@ -10,6 +10,6 @@ export async function launchChromium(): Promise<Browser> {
   if (found === null) throw new Error('there is no Chromium, Chrome or Edge on this machine');
   return await chromium.launch({
     executablePath: found.path,
-    args: ['--mute-audio', '--autoplay-policy=no-user-gesture-required'],
+    args: ['--disable-gpu', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
   });
 }

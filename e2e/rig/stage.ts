@@ -170,14 +170,16 @@ export class Stage {
   }
 
   /** Submits a run whose steps do this. */
-  async start(steps: Readonly<Partial<Record<DirectedStep, Step>>>, options: RunOptions = {}): Promise<StagedRun> {
+  async start(steps: { readonly [name in DirectedStep]?: Step }, options: RunOptions = {}): Promise<StagedRun> {
     const { pipeline = 'directed', title, subject = this.#nextSubject(), token } = options;
     const api = createApiClient({ url: this.serverUrl, ...(token === undefined ? {} : { token }) });
     const input: DirectedInput = {
       subject,
       ...(title === undefined ? {} : { title }),
       steps: Object.fromEntries(
-        Object.entries(steps).map(([name, step]) => [name, 'length' in step ? { acts: [...step] } : step]),
+        Object.entries(steps).flatMap(([name, step]) =>
+          step === undefined ? [] : [[name, isActs(step) ? { acts: step } : step]],
+        ),
       ),
     };
     const { runId } = await api.submitRun({ pipeline, input });
@@ -208,7 +210,11 @@ export class Stage {
 }
 
 /** What a step does, or that and how it is tried. */
-type Step = readonly Act[] | NonNullable<NonNullable<DirectedInput['steps']>[string]>;
+type Step = Act[] | NonNullable<NonNullable<DirectedInput['steps']>[string]>;
+
+function isActs(step: Step): step is Act[] {
+  return Array.isArray(step);
+}
 
 function there<T>(part: T | null): T {
   if (part === null) throw new Error('the stage is there in tests only');

@@ -1,5 +1,6 @@
 import type { ApiClient } from '@telltale/api';
 import { type TestDatabase, waitForRows } from '@telltale/testing';
+import type { DirectedStep } from '../stage/directed.ts';
 import type { Director } from './director.ts';
 
 type Pool = ReturnType<TestDatabase['pool']>;
@@ -51,16 +52,19 @@ export class StagedRun {
     await untilRunIs(this.#database, this.runId, state);
   }
 
-  /** Resolves when its trace has an event of this type. */
-  async isToldOf(type: string): Promise<void> {
+  /** Resolves when its trace has an event of this type about this step. */
+  async isToldOf(type: string, step: DirectedStep): Promise<void> {
     await waitForRows(this.#database, {
-      text: 'SELECT FROM telltale.event e JOIN telltale.progress p USING (run) WHERE p.run_id = $1 AND e.type = $2',
-      values: [this.runId, type],
+      text: `SELECT FROM telltale.event e JOIN telltale.progress p USING (run)
+             WHERE p.run_id = $1 AND e.type = $2 AND e.step = $3`,
+      values: [this.runId, type, step],
     });
   }
 
-  /** Has all that happened to it so far have happened so much earlier: `2 minutes`. */
-  async age(interval: string): Promise<void> {
+  /** Has all that happened so far to a run that waits in this step have happened so much earlier: `2 minutes`. */
+  async age(step: DirectedStep, interval: string): Promise<void> {
+    // A worker goes on before what it told is committed: what comes later would not be older.
+    await this.isToldOf('step.started', step);
     await this.#database.query(
       `WITH aged AS (
          UPDATE telltale.progress

@@ -202,6 +202,25 @@ export class Visitor {
     return names;
   }
 
+  /** Holds a file over the middle of the page. */
+  async drag(file: string): Promise<void> {
+    await this.#dragEvent('dragEnter', file);
+    await this.#dragEvent('dragOver', file);
+  }
+
+  /** Lets go of it there. */
+  async drop(file: string): Promise<void> {
+    await this.#dragEvent('drop', file);
+  }
+
+  async #dragEvent(type: 'dragEnter' | 'dragOver' | 'drop', file: string): Promise<void> {
+    const { width, height } = this.page.viewportSize() ?? SIZES.desk;
+    const session = await this.#context.newCDPSession(this.page);
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+    await session.detach();
+  }
+
   /** Marks the document: a reload would lose that. */
   async mark(): Promise<void> {
     await this.page.evaluate('window.isTheSame = true');

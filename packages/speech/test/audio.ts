@@ -63,13 +63,24 @@ export function audiobookClip(): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** Whether a process runs. One that has ended and that nobody has asked about yet (a zombie) does not. */
+/**
+ * Whether a process runs. One that is on its way out does not, nor one that has ended and that nobody has asked about yet (a
+ * zombie): its pipes close, which is all that we hear of its end, a moment before the system has taken it off its list.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
-  const status = `/proc/${pid}/status`;
-  return !(existsSync(status) && /^State:\s+Z/m.test(readFileSync(status, 'utf8')));
+  if (!existsSync('/proc/self/stat')) return true;
+  try {
+    const [state, , , , , , flags] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return state !== 'Z' && state !== 'X' && (Number(flags) & IS_EXITING) === 0;
+  } catch {
+    return false;
+  }
 }
+
+/** A flag of Linux, `PF_EXITING`. */
+const IS_EXITING = 4;

@@ -1,7 +1,15 @@
 import { ApiError, createApiClient } from '@telltale/api';
+import { setServerTimeRoughly } from './clock.ts';
 
 /** The server that this page came from. */
-export const client = createApiClient({ url: '' });
+export const client = createApiClient({
+  url: '',
+  fetch: async (...request) => {
+    const response = await fetch(...request);
+    setServerTimeRoughly(response.headers.get('date'));
+    return response;
+  },
+});
 
 /** What failed, whatever was thrown. */
 export function asApiError(error: unknown): ApiError {

@@ -11,6 +11,20 @@ export function setServerTime(at: Instant): void {
   aheadMs = Math.abs(ahead) < 1_000 ? 0 : ahead;
 }
 
+/** An answer says on the second when it was sent, and may be long on its way: this finds only clocks that are wrong. */
+const WRONG_MS = 5_000;
+
+/** Tells what the time is at the server, as the headers of an answer say: for pages that are told nothing more exact. */
+export function setServerTimeRoughly(date: string | null): void {
+  const at = Date.parse(date ?? '');
+  if (Math.abs(at - serverNow()) > WRONG_MS) aheadMs = at - Date.now();
+}
+
+/** A moment by this machine's clock, by the server's. */
+export function atServer(local: Instant): Instant {
+  return new Date(Date.parse(local) + aheadMs).toISOString();
+}
+
 /** Ms since the epoch, by the server's clock. */
 export function serverNow(): number {
   return Date.now() + aheadMs;

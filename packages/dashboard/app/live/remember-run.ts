@@ -1,6 +1,6 @@
 import type { RunSummaryBody } from '@telltale/api';
 import type { Instant, PipelineHistory, RunView } from '@telltale/core';
-import { createStore, delMany, get, keys, set, type UseStore } from 'idb-keyval';
+import { clear, createStore, delMany, get, keys, set, type UseStore } from 'idb-keyval';
 
 /** A run as it was when this browser saw it last. */
 export interface RememberedRun {
@@ -33,6 +33,11 @@ export async function recallRun(runId: string): Promise<RememberedRun | null> {
   } catch {
     return null;
   }
+}
+
+/** Leaves nothing for whoever comes after somebody who logs out. */
+export function forgetRuns(): void {
+  clear(store()).catch(() => undefined);
 }
 
 async function forgetOldest(): Promise<void> {

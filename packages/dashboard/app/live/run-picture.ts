@@ -84,6 +84,7 @@ export function momentOf({ view, summary, isRemembered, asOf }: RunPicture, link
     case 'catching-up':
       return Math.min(latest, told);
     case 'live':
+    case 'in-turns':
     case 'ended':
       return latest;
   }

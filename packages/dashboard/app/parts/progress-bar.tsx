@@ -28,7 +28,7 @@ export function ProgressBar({ percent, label, isWaiting = false, isStill = false
         className={classes.bar}
         data-unknown={percent === null && !isStill}
         data-waiting={isWaiting && !isStill}
-        style={{ width: percent === null ? (isStill ? '0%' : '30%') : `${percent}%` }}
+        style={percent === null ? { width: isStill ? '0%' : '30%' } : { transform: `translateX(${percent - 100}%)` }}
       />
     </div>
   );

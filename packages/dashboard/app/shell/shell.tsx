@@ -16,6 +16,7 @@ import { useEffect, useRef } from 'react';
 import { useSession } from '../live/session.ts';
 import { useRunCounts } from '../live/use-runs.ts';
 import { later } from '../parts/later.tsx';
+import { LogOutForm } from '../parts/log-out-form.tsx';
 import { text } from '../text/text.ts';
 import { ConnectionPill } from './connection-pill.tsx';
 import { NewVersion } from './new-version.tsx';
@@ -128,11 +129,11 @@ function Account() {
       <Text size="sm" c="dimmed" truncate>
         {text.shell.account(session.name, session.role)}
       </Text>
-      <form method="post" action="/logout">
+      <LogOutForm>
         <ActionIcon type="submit" variant="subtle" color="gray" aria-label={text.shell.logOut}>
           <IconLogout size={18} aria-hidden />
         </ActionIcon>
-      </form>
+      </LogOutForm>
     </Group>
   );
 }

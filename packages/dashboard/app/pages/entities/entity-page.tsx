@@ -1,11 +1,12 @@
 import { Badge, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import type { ApiError } from '@telltale/api';
 import { asApiError } from '../../live/client.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { EndlessList } from '../../parts/endless-list.tsx';
-import { LibraryFailure } from '../../parts/library-failure.tsx';
+import { LibraryEntryFailure } from '../../parts/library-entry-failure.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { LinkText } from '../../parts/link-text.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -132,18 +133,13 @@ function MentionRow({
   );
 }
 
-function Missing({ error, onRetry }: { readonly error: ReturnType<typeof asApiError>; readonly onRetry: () => void }) {
-  const isGone = error.code === 'entity_not_found' || error.code === 'request_invalid';
+function Missing({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) {
+  const { gone, title, back } = text.entities;
   return (
-    <Page title={isGone ? text.entities.gone : text.entities.title}>
-      {isGone ? (
-        <Empty title={error.message} detail={error.hint} />
-      ) : (
-        <LibraryFailure error={error} onRetry={onRetry} />
-      )}
+    <LibraryEntryFailure error={error} notFound="entity_not_found" goneTitle={gone} title={title} onRetry={onRetry}>
       <LinkButton to="/entities" variant="default" style={{ alignSelf: 'center' }}>
-        {text.entities.back}
+        {back}
       </LinkButton>
-    </Page>
+    </LibraryEntryFailure>
   );
 }

@@ -1,12 +1,12 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import type { ApiError } from '@telltale/api';
 import { hasEnded } from '@telltale/core';
 import { useEffect } from 'react';
 import { asApiError } from '../../live/client.ts';
 import { useWatchedServer } from '../../live/watch-server.ts';
-import { Empty } from '../../parts/empty.tsx';
-import { LibraryFailure } from '../../parts/library-failure.tsx';
+import { LibraryEntryFailure } from '../../parts/library-entry-failure.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { WithPlayer } from '../../parts/player/with-player.tsx';
@@ -55,19 +55,14 @@ function EpisodePage() {
   );
 }
 
-function Missing({ error, onRetry }: { readonly error: ReturnType<typeof asApiError>; readonly onRetry: () => void }) {
-  const isGone = error.code === 'episode_not_found' || error.code === 'request_invalid';
+function Missing({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) {
+  const { gone, title, back } = text.episodes;
   return (
-    <Page title={isGone ? text.episodes.gone : text.episodes.title}>
-      {isGone ? (
-        <Empty title={error.message} detail={error.hint} />
-      ) : (
-        <LibraryFailure error={error} onRetry={onRetry} />
-      )}
+    <LibraryEntryFailure error={error} notFound="episode_not_found" goneTitle={gone} title={title} onRetry={onRetry}>
       <LinkButton to="/episodes" variant="default" style={{ alignSelf: 'center' }}>
-        {text.episodes.back}
+        {back}
       </LinkButton>
-    </Page>
+    </LibraryEntryFailure>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { createLazyRoute } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { connection } from '../../live/connection.ts';
 import { estimateOfPicture, type RunPicture, verdictOfPicture } from '../../live/run-picture.ts';
 import { useStore } from '../../live/store.ts';
@@ -45,6 +45,15 @@ function RunContent() {
   if (!hasView) return <WithoutRun />;
   return (
     <Page title={title} tabTitle={tabTitle} heading={<RunHeader title={title} />}>
+      <RunBody runId={runId} />
+    </Page>
+  );
+}
+
+/** Apart from the title, which changes with every percent. */
+const RunBody = memo(function RunBody({ runId }: { readonly runId: string }) {
+  return (
+    <>
       <Announcer />
       <Notices />
       <ProcessingCard />
@@ -58,9 +67,9 @@ function RunContent() {
           </Suspense>
         </div>
       </div>
-    </Page>
+    </>
   );
-}
+});
 
 function titleOf({ runId, view }: RunPicture): string {
   return view?.title ?? view?.subject ?? runId;

@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
 import { statusQuery } from '../../live/server-queries.ts';
 import { useSession } from '../../live/session.ts';
+import { LogOutForm } from '../../parts/log-out-form.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { text } from '../../text/text.ts';
 
@@ -64,11 +65,11 @@ function Session() {
           </Fact>
           <Fact name={sessionRole}>{role[data.role]}</Fact>
           <Fact name={sessionExpires}>{data.expiresAt === null ? sessionLasts : <Moment at={data.expiresAt} />}</Fact>
-          <form method="post" action="/logout">
+          <LogOutForm>
             <Button type="submit" variant="default" size="xs">
               {logOut}
             </Button>
-          </form>
+          </LogOutForm>
         </>
       )}
     </Part>

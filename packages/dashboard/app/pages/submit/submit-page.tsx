@@ -14,10 +14,12 @@ import { Page } from '../../parts/page.tsx';
 import { text } from '../../text/text.ts';
 import { pastedUrl } from './pasted-url.ts';
 import { PipelineChoice } from './pipeline-choice.tsx';
-import { SubmitForm } from './submit-form.tsx';
 
 export const route = createLazyRoute('/submit')({ component: SubmitPage });
 
+/** Fields and what checks them are large: the choice of a pipeline is there before. Asked for as early as all else. */
+const loadingForm = import('./submit-form.tsx');
+const SubmitForm = later(async () => (await loadingForm).SubmitForm);
 /** It stands below the form, which is there without it. */
 const UploadArea = later(async () => (await import('./uploads/upload-area.tsx')).UploadArea);
 

@@ -1,17 +1,19 @@
 import { Text } from '@mantine/core';
+import { useState } from 'react';
 import { text } from '../../text/text.ts';
 import { ControlDialog } from './control-dialog.tsx';
 import type { ControlledRun } from './controlled-run.ts';
 import { useAsk } from './use-ask.ts';
 
 interface CancelDialogProps {
-  readonly run: Pick<ControlledRun, 'runId' | 'inWork'>;
+  readonly run: Pick<ControlledRun, 'runId' | 'countInWork'>;
   readonly onClose: () => void;
 }
 
 /** Asks before a run is cancelled, and says what is lost. */
-export function CancelDialog({ run: { runId, inWork }, onClose }: CancelDialogProps) {
+export function CancelDialog({ run: { runId, countInWork }, onClose }: CancelDialogProps) {
   const { mutate, isPending, error } = useAsk('cancel', runId, onClose);
+  const [inWork] = useState(countInWork);
   const words = text.run.controls.cancelDialog;
   return (
     <ControlDialog

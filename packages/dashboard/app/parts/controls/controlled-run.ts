@@ -9,7 +9,7 @@ export interface ControlledRun {
   /** Of a run that waits in its queue; `null` if it is not known. */
   readonly priority: number | null;
   /** Items and actions that a cancellation would cut off. */
-  readonly inWork: number;
+  readonly countInWork: () => number;
   /** Of a run that has ended, in order. */
   readonly steps: readonly ControlledStep[];
   /** Where a retry goes on. */

@@ -27,9 +27,17 @@ export const common = {
 } as const;
 
 export const connection: ConnectionText = {
-  connecting: { label: 'Connecting', detail: () => 'The server is asked for news.' },
+  connecting: {
+    label: 'Connecting',
+    detail: () => 'The server is asked for news. If this lasts, too many of its pages may be open: close some.',
+  },
   'catching-up': { label: 'Catching up', detail: () => 'What happened meanwhile is on its way.' },
   live: { label: 'Live', detail: (since) => `News arrives at once, since ${since}.` },
+  'in-turns': {
+    label: 'Every few seconds',
+    detail: () =>
+      'Many pages of Telltale are open in this browser, so this one asks every few seconds. Close some to see news at once.',
+  },
   away: {
     label: 'Database away',
     detail: (since) =>

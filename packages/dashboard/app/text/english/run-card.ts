@@ -20,7 +20,7 @@ export const runCard = {
   withFailures: (step: string, counts: string) => `${step}: ${counts}`,
   withFailuresTitle: 'Not everything worked',
   inThisStep: (remaining: string) => `${remaining} in this step`,
-  onceResumed: (remaining: string) => `${remaining} once it is resumed`,
+  onceResumed: (remaining: string) => `${remaining} once resumed`,
   retryIn: (attempt: number, wait: string) => `Attempt ${attempt} begins in ${wait}.`,
   retrySoon: (attempt: number) => `Attempt ${attempt} begins any moment.`,
 

@@ -19,6 +19,7 @@ export const shell = {
     { keys: ['g', 'e'], does: 'Episodes' },
     { keys: ['g', 's'], does: 'Search' },
     { keys: ['g', 'w'], does: 'Workers' },
+    { keys: ['g', ','], does: 'Settings' },
     { keys: ['c'], does: 'Submit a run' },
     { keys: ['j', 'k'], does: 'Next and previous row of a list' },
     { keys: ['Enter'], does: 'Open the row' },

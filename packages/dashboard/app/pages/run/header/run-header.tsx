@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { currentStep, describeVerdict, hasEnded, type StepView } from '@telltale/core';
-import { useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { estimateOfPicture, factsOfPicture, type RunPicture, verdictOfPicture } from '../../../live/run-picture.ts';
 import { useCurrentRun, useRunAt, useRunView } from '../../../live/use-run.ts';
 import { controlledSteps, stepToRetry } from '../../../parts/controls/controlled-run.ts';
@@ -12,7 +12,7 @@ import { ANSWER_ID } from '../card/pause-note.tsx';
 import classes from './run-header.module.css';
 
 /** What the run is, how it is in one sentence, and what can be done to it. */
-export function RunHeader({ title }: { readonly title: string }) {
+export const RunHeader = memo(function RunHeader({ title }: { readonly title: string }) {
   const verdict = useRunAt((picture, now) => verdictOfPicture(picture, now)?.name ?? null);
   const pipeline = useRunView((view) => view.pipeline);
   const subject = useRunView((view) => view.subject);
@@ -35,7 +35,7 @@ export function RunHeader({ title }: { readonly title: string }) {
       <Controls />
     </Group>
   );
-}
+});
 
 /** The verdict as a sentence, ticking. */
 function Sentence() {
@@ -57,16 +57,20 @@ function sentenceOf(picture: RunPicture, now: number): string {
 const NO_STEPS: readonly StepView[] = [];
 
 function Controls() {
-  const { runId } = useCurrentRun();
+  const { runId, picture } = useCurrentRun();
   const state = useRunView((view) => view.state);
   const asksSomething = useRunView(({ state, pause }) => state === 'paused' && pause?.question != null) ?? false;
   const priority = useRunAt(({ summary }) => summary?.priority ?? null);
-  const inWork = useRunView((view) => Math.max(currentStep(view)?.current.length ?? 0, view.openActions.length)) ?? 0;
+  // Asked for when it is wanted: it changes with every item.
+  const countInWork = useCallback(() => {
+    const { view } = picture.get();
+    return view === null ? 0 : Math.max(currentStep(view)?.current.length ?? 0, view.openActions.length);
+  }, [picture]);
   // Only a run that has ended can begin again; while it runs its steps change with every item.
   const steps = useRunView((view) => (hasEnded(view.state) ? view.steps : NO_STEPS)) ?? NO_STEPS;
   const ofSteps = useMemo(() => ({ steps: controlledSteps(steps), retryStep: stepToRetry(steps) }), [steps]);
   if (state === null) return null;
-  return <RunControls run={{ runId, state, asksSomething, priority, inWork, ...ofSteps }} onAnswer={showAnswer} />;
+  return <RunControls run={{ runId, state, asksSomething, priority, countInWork, ...ofSteps }} onAnswer={showAnswer} />;
 }
 
 /** Leads to the form, and into its first field. */

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { hasEnded, isBehind, type VerdictName } from '@telltale/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { verdictOfPicture } from '../../../live/run-picture.ts';
 import { useCurrentRun, useRunAt, useRunView } from '../../../live/use-run.ts';
 import { controlledSteps } from '../../../parts/controls/controlled-run.ts';
@@ -37,8 +37,11 @@ export function StepRail() {
     }
   }, [current]);
 
-  const choose = (step: string | undefined) =>
-    void navigate({ search: (before) => ({ ...before, step }), replace: true, resetScroll: false });
+  const choose = useCallback(
+    (step: string | undefined) =>
+      void navigate({ search: (before) => ({ ...before, step }), replace: true, resetScroll: false }),
+    [navigate],
+  );
 
   return (
     <section aria-label={words.title}>

@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Switch } from '@mantine/core';
-import { ACTION_STATES, type ActionView } from '@telltale/core';
+import { ACTION_STATES, type ActionView, type RunView } from '@telltale/core';
+import { memo } from 'react';
 import { useRunView } from '../../../../live/use-run.ts';
 import { text } from '../../../../text/text.ts';
 import { useRunSearch } from '../use-run-search.ts';
@@ -13,11 +14,28 @@ interface TimelineFiltersProps {
 
 /** What the timeline is narrowed to; it stands in the address. */
 export function TimelineFilters({ actions }: TimelineFiltersProps) {
-  const { search, setSearch } = useRunSearch();
-  const steps = useRunView((view) => view.steps) ?? [];
-  const timeline = useRunView((view) => view.timeline.entries) ?? [];
+  const recent = useRunView(toolsOf) ?? '';
+  const steps = useRunView((view) => JSON.stringify(view.steps.map(({ name }) => name))) ?? '[]';
   const tools = new Set(actions.map(({ tool }) => tool));
-  for (const entry of timeline) if (entry.kind === 'action') tools.add(entry.action.tool);
+  for (const tool of namesIn(recent)) tools.add(tool);
+  return <Filters tools={JSON.stringify([...tools].toSorted())} steps={steps} />;
+}
+
+/** Names as one text, which is the same as long as they are. */
+function toolsOf({ timeline }: RunView): string {
+  const tools = timeline.entries.flatMap((entry) => (entry.kind === 'action' ? [entry.action.tool] : []));
+  return JSON.stringify([...new Set(tools)]);
+}
+
+function namesIn(text: string): readonly string[] {
+  return JSON.parse(text);
+}
+
+/** Fields are dear, and the timeline changes many times a second: they come again only with other names. */
+const Filters = memo(function Filters(props: { readonly tools: string; readonly steps: string }) {
+  const { search, setSearch } = useRunSearch();
+  const steps = namesIn(props.steps);
+  const tools = new Set(namesIn(props.tools));
   if (search.tool !== undefined) tools.add(search.tool);
   const isFiltered = search.tool !== undefined || search.step !== undefined || search.outcome !== undefined;
   return (
@@ -44,7 +62,7 @@ export function TimelineFilters({ actions }: TimelineFiltersProps) {
         label={words.step}
         value={search.step ?? ''}
         onChange={({ currentTarget }) => setSearch({ step: currentTarget.value || undefined })}
-        data={[{ value: '', label: words.anyStep }, ...steps.map(({ name }) => name)]}
+        data={[{ value: '', label: words.anyStep }, ...steps]}
       />
       <Switch
         mb={6}
@@ -63,4 +81,4 @@ export function TimelineFilters({ actions }: TimelineFiltersProps) {
       )}
     </Group>
   );
-}
+});
