@@ -89,7 +89,10 @@ describeWithBrowser('who may do what', () => {
     await logIn(visitor, tokens.operator);
     const checks = page.getByRole('list', { name: 'What works here' }).getByRole('listitem');
     await checks.filter({ hasText: 'database' }).first().getByText('Works').waitFor();
-    await checks.filter({ hasText: `${stage.serverUrl}/v1` }).getByText('Broken').waitFor();
+    await checks
+      .filter({ hasText: `${stage.serverUrl}/v1` })
+      .getByText('Broken')
+      .waitFor();
     await checks.getByText('telltale configure set model.apiKey -').waitFor();
     await page.getByRole('searchbox', { name: 'Find a setting' }).fill('model.apiKey');
     await visitor.sees('set (sk-…4f2a)');

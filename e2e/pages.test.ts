@@ -55,10 +55,9 @@ describeWithBrowser('pages', () => {
   });
 
   test('the list of runs changes as they do, and is searched and filtered by its address', async () => {
-    const [lamps, tides] = await Promise.all([
-      stage.start({ transcribe: [items(4)] }, { title: 'All about lamps' }),
-      stage.start({ prepare: [wait('go')] }, { title: 'All about tides' }),
-    ]);
+    // One after the other: the newest stands at the top.
+    const lamps = await stage.start({ transcribe: [items(4)] }, { title: 'All about lamps' });
+    const tides = await stage.start({ prepare: [wait('go')] }, { title: 'All about tides' });
     await Promise.all([lamps.reached('segment-1'), tides.reached('go')]);
     const visitor = await stage.visit('/');
     const { page } = visitor;

@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly subject?: string;
   readonly title?: string;
   /** Default: `directed`. */
-  readonly pipeline?: 'directed' | 'lengthy' | 'unattended';
+  readonly pipeline?: 'directed' | 'podcast' | 'lengthy' | 'unattended';
   /** Of who submits it. Default: nobody has to log in. */
   readonly token?: string;
 }

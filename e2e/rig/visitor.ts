@@ -205,11 +205,13 @@ export class Visitor {
   /** Holds a file over the middle of the page. */
   async drag(file: string): Promise<void> {
     await this.#dragEvent('dragEnter', file);
-    await this.#dragEvent('dragOver', file);
   }
 
   /** Lets go of it there. */
   async drop(file: string): Promise<void> {
+    // Once to come to what has appeared there, once to be told that it takes the file.
+    await this.#dragEvent('dragOver', file);
+    await this.#dragEvent('dragOver', file);
     await this.#dragEvent('drop', file);
   }
 

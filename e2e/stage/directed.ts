@@ -35,10 +35,11 @@ const actSchema = z.discriminatedUnion('do', [
 export type Act = z.input<typeof actSchema>;
 
 const STEPS = ['prepare', 'transcribe', 'review', 'publish'] as const;
+const PODCAST_STEPS = ['fetch_details', 'find_audio', 'download', 'transcribe', 'summarize', 'publish'] as const;
 /** More than fit on a screen. */
 const MANY_STEPS = ['part_1', ...Array.from({ length: 29 }, (_, index) => `part_${index + 2}` as const)] as const;
 
-export type DirectedStep = (typeof STEPS)[number] | (typeof MANY_STEPS)[number];
+export type DirectedStep = (typeof STEPS | typeof PODCAST_STEPS | typeof MANY_STEPS)[number];
 
 const stepSchema = z.object({
   acts: z.array(actSchema).default([]),
@@ -88,7 +89,12 @@ export function directedPipelines(pass: Pass) {
       },
     });
   /** Nobody takes the runs of `unattended`. */
-  return { directed: of('directed', STEPS), lengthy: of('lengthy', MANY_STEPS), unattended: of('unattended', STEPS) };
+  return {
+    directed: of('directed', STEPS),
+    podcast: of('podcast', PODCAST_STEPS),
+    lengthy: of('lengthy', MANY_STEPS),
+    unattended: of('unattended', STEPS),
+  };
 }
 
 async function perform(act: z.output<typeof actSchema>, s: Step, pass: Pass): Promise<void> {

@@ -8,6 +8,7 @@ import {
   openLibrary,
   openSampleShow,
 } from '@telltale/episode';
+import { createSeason } from '../../pictures/season.ts';
 import { directedPipelines } from '../../stage/directed.ts';
 import { approve } from '../../stage/pipelines.ts';
 import { passAt } from '../director.ts';
@@ -38,12 +39,13 @@ export async function openParts(settings: ProcessSettings): Promise<Parts> {
   // A database that is away ends connections that nobody uses just then.
   pool.on('error', () => undefined);
   const artifacts = createLocalArtifactStore({ folder: join(folder, 'artifacts') });
-  const { directed, lengthy, unattended } = directedPipelines(passAt(directorUrl));
+  const pass = passAt(directorUrl);
+  const { directed, podcast, lengthy, unattended } = directedPipelines(pass);
   const episodes = hasEpisodes ? await openEpisodes({ pool, artifacts, folder }) : null;
   return {
     pool,
     artifacts,
-    pipelines: [directed, lengthy, approve, ...(episodes?.pipelines ?? [])],
+    pipelines: [directed, podcast, lengthy, createSeason(pass), approve, ...(episodes?.pipelines ?? [])],
     unattended: [unattended],
     episodes,
   };

@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { queries } from './live/queries.ts';
 import { later } from './parts/later.tsx';
 import { router } from './router.tsx';
-import { reloadForNewVersion } from './shell/reload-for-new-version.ts';
+import { noteMissingParts } from './shell/missing-part.ts';
 import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariables, theme } from './theme/theme.ts';
 
@@ -19,7 +19,7 @@ if (root === null) throw new Error('The page has no place for the dashboard.');
 // Nobody waits for it: the page comes first.
 const Notices = later(async () => (await import('./shell/notices.tsx')).Notices);
 
-reloadForNewVersion();
+noteMissingParts();
 
 createRoot(root).render(
   <StrictMode>

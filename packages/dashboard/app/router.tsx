@@ -166,6 +166,8 @@ export const router = createRouter({
     workers,
     settings,
   ]),
+  // What fails within a page leaves the rest of the window as it is.
+  defaultErrorComponent: ErrorPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

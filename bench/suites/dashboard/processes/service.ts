@@ -3,6 +3,11 @@ import type { FromService, ToService } from './messages.ts';
 
 const TIMEOUT_MS = 60_000;
 
+const FILES = {
+  server: new URL('./server-process.ts', import.meta.url),
+  worker: new URL('./worker-process.ts', import.meta.url),
+};
+
 /** A server or a worker in a process of its own, until the end of an `await using` block. */
 export class Service implements AsyncDisposable {
   readonly url: string;
@@ -13,9 +18,8 @@ export class Service implements AsyncDisposable {
     this.url = url;
   }
 
-  static async start(kind: 'server' | 'worker', databaseUrl: string): Promise<Service> {
-    const file = new URL(`./${kind}-process.ts`, import.meta.url);
-    const child = startChild<FromService, ToService>(file, { args: [databaseUrl] });
+  static async start(kind: keyof typeof FILES, databaseUrl: string): Promise<Service> {
+    const child = startChild<FromService, ToService>(FILES[kind], { args: [databaseUrl] });
     const { url } = await child.message('ready', { timeoutMs: TIMEOUT_MS });
     return new Service(child, url);
   }

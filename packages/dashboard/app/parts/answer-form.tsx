@@ -46,6 +46,10 @@ function FormOfQuestion({ runId, question: asked, onAnswered }: AnswerFormProps)
       void queries.invalidateQueries({ queryKey: ['run-counts'] });
       onAnswered?.();
     },
+    onError: (refusal) => {
+      // The form goes with its question, as where somebody else was quicker: what was refused is told all the same.
+      if (!refusal.retryable) notifications.show({ color: 'red', title: text.answer.failed, message: refusal.message });
+    },
   });
   const { isPending, isSuccess, error, variables, mutate } = answering;
 

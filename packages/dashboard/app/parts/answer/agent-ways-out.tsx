@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { text } from '../../text/text.ts';
+import { onSingleClick } from '../on-single-click.ts';
 
 interface AgentWaysOutProps {
   readonly isDisabled: boolean;
@@ -63,13 +64,13 @@ export function AgentWaysOut({ isDisabled, isSending, onAnswer }: AgentWaysOutPr
           color={isRetry ? 'lamp' : 'red'}
           loading={isSending}
           disabled={isDisabled}
-          onClick={() =>
+          onClick={onSingleClick(() =>
             onAnswer(
               isRetry
                 ? { retry: true, ...(words === '' ? {} : { hint: words }) }
                 : { giveUp: true, ...(words === '' ? {} : { reason: words }) },
-            )
-          }
+            ),
+          )}
         >
           {isRetry ? retrySend : giveUpSend}
         </Button>

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { onSingleClick } from '../on-single-click.ts';
 
 interface AnswerChoicesProps {
   readonly label: string;
@@ -23,7 +24,7 @@ export function AnswerChoices({ label, choices, isDisabled, sending, onAnswer }:
           styles={{ label: { whiteSpace: 'normal', textAlign: 'start', lineHeight: 'var(--mantine-line-height)' } }}
           disabled={isDisabled}
           loading={sending === answer}
-          onClick={() => onAnswer(answer)}
+          onClick={onSingleClick(() => onAnswer(answer))}
         >
           <bdi>{label}</bdi>
         </Button>

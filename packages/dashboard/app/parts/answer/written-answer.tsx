@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { text } from '../../text/text.ts';
 import { JsonEditor } from '../json-editor.tsx';
 import { parseJson } from '../json-fault.ts';
+import { onSingleClick } from '../on-single-click.ts';
 
 interface WrittenAnswerProps {
   readonly label: string;
@@ -64,7 +65,7 @@ export function WrittenAnswer({ label, mayBeJson, beginsAsJson, isDisabled, isSe
         />
       )}
       <Group gap="sm">
-        <Button loading={isSending} disabled={isDisabled} onClick={sendIt}>
+        <Button loading={isSending} disabled={isDisabled} onClick={onSingleClick(sendIt)}>
           {send}
         </Button>
         <Text size="xs" c="dimmed" visibleFrom="sm">

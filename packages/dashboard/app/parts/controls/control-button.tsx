@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { TablerIcon } from '@tabler/icons-react';
+import { onSingleClick } from '../on-single-click.ts';
 
 interface ControlButtonProps extends Pick<ButtonProps, 'variant' | 'color' | 'loading'> {
   readonly label: string;
@@ -26,7 +27,7 @@ export function ControlButton({ label, icon: Icon, refusal, onClick, ...look }: 
         leftSection={<Icon size={16} aria-hidden />}
         {...look}
         {...(isRefused ? { 'data-disabled': true, 'aria-disabled': true } : {})}
-        onClick={isRefused ? (event) => event.preventDefault() : onClick}
+        onClick={isRefused ? (event) => event.preventDefault() : onSingleClick(onClick)}
       >
         {label}
       </Button>

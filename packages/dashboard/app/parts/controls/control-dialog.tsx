@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useState } from 'react';
 import { asApiError } from '../../live/client.ts';
 import { text } from '../../text/text.ts';
 import { Dialog } from '../dialog.tsx';
@@ -61,7 +61,7 @@ export function ControlDialog({
             <Button variant="default" onClick={onClose}>
               {text.run.controls.goBack}
             </Button>
-            <Button type="submit" loading={isPending} {...(color === undefined ? {} : { color })}>
+            <Button type="submit" loading={isPending} onClick={onlyOnce} {...(color === undefined ? {} : { color })}>
               {confirm}
             </Button>
           </Group>
@@ -69,4 +69,9 @@ export function ControlDialog({
       </form>
     </Dialog>
   );
+}
+
+/** The second click of a double click sends nothing. */
+function onlyOnce(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
 }

@@ -34,6 +34,10 @@ export const shell = {
     detail: 'The address may be old, or mistyped.',
     home: 'Go to the runs',
   },
+  missingPart: {
+    title: 'This page could not be loaded',
+    detail: 'The server does not answer, or has become a newer one. This page loads itself again as soon as it can.',
+  },
   crashed: {
     title: 'This page has failed',
     detail: 'That is a fault of the dashboard. What runs is not touched by it.',
