@@ -8,6 +8,10 @@ const DASHBOARD = 'packages/dashboard/bundling/test-setup.ts';
 // No test waits for so long unless something hangs: a machine that is busy with other things must not fail one.
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+// Files that leave their process as they found it share one: half the work of small ones is to start it and to load the same
+// modules once more.
+const TOGETHER = { ...PATIENCE, isolate: false };
+
 export default defineConfig({
   test: {
     reporters: ['default', new TallyReporter()],
@@ -16,28 +20,17 @@ export default defineConfig({
     // One for all projects; it starts when the first file asks for a database.
     globalSetup: 'packages/ledger/test/global-setup.ts',
     projects: [
-      // Its tests share nothing but what is pure: a process of its own for each file would cost more than they do.
-      {
-        test: {
-          name: 'core',
-          ...PATIENCE,
-          isolate: false,
-          include: ['packages/core/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-        },
-      },
-      {
-        test: {
-          name: 'ledger',
-          ...PATIENCE,
-          include: ['packages/{testing,ledger}/src/**/*.test.ts'],
-        },
-      },
-      ...['engine', 'outbound', 'agent', 'browser', 'speech', 'vectors', 'telemetry', 'server'].map((name) => ({
+      { test: { name: 'core', ...TOGETHER, include: ['packages/core/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'ledger', ...TOGETHER, include: ['packages/{testing,ledger}/src/**/*.test.ts'] } },
+      ...['engine', 'server', 'vectors'].map((name) => ({
+        test: { name, ...TOGETHER, include: [`packages/${name}/src/**/*.test.ts`] },
+      })),
+      ...['outbound', 'agent', 'browser', 'speech', 'telemetry'].map((name) => ({
         test: { name, ...PATIENCE, include: [`packages/${name}/src/**/*.test.ts`] },
       })),
       { test: { name: 'pipelines', ...PATIENCE, include: ['pipelines/*/src/**/*.test.ts'] } },
       { test: { name: 'cli', ...PATIENCE, include: ['packages/cli/src/**/*.test.ts'], globalSetup: DASHBOARD } },
-      { test: { name: 'dashboard', ...PATIENCE, include: ['packages/dashboard/{app,bundling,src}/**/*.test.ts'] } },
+      { test: { name: 'dashboard', ...TOGETHER, include: ['packages/dashboard/{app,bundling,src}/**/*.test.ts'] } },
       {
         test: {
           name: 'e2e',

@@ -12,6 +12,8 @@ import { makeRuns } from './make-runs.ts';
 import { drawWebPages } from './web-page.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+/** Around a part of a page, in px. */
+const MARGIN = 16;
 const SEASON = 'telltales-season-1';
 
 await using stack = new AsyncDisposableStack();
@@ -34,41 +36,56 @@ const input = { subject: SEASON, title: 'Telltales, the first season', pictures 
 const { runId } = await stage.api.submitRun({ pipeline: 'season', input });
 await stage.director.reached(`${SEASON}/click`);
 
-await take('run', `/runs/${runId}`, 1_120, async (visitor) => {
+await take('run', `/runs/${runId}`, { width: 1280, height: 1200 }, async (visitor) => {
   await new RunPage(visitor).verdictIs('Working');
   await visitor.sees(/3 tries/);
 });
-await take('gantt', `/runs/${runId}?tab=gantt`, 860, async ({ page }) => {
-  const panel = page.getByRole('tabpanel', { name: /^Gantt/ });
-  await panel.getByText('find_audio').first().waitFor();
-  await panel.evaluate('(element) => element.scrollIntoView({ block: "end" })');
-});
-await take('runs', '/', 860, async ({ page }) => {
+await take('runs', '/', { width: 1440, height: 1180 }, async ({ page }) => {
   await page.getByRole('list', { name: 'Runs, newest first' }).getByText('Stuck', { exact: true }).first().waitFor();
 });
-await take('episode', `/episodes/${episodeId}`, 860, async ({ page }) => {
+stage.director.openAll('');
+await stage.ends(runId, 'succeeded');
+await take('gantt', `/runs/${runId}?tab=gantt`, { width: 1440, height: 1200, part: '#work' }, async ({ page }) => {
+  await page
+    .getByRole('tabpanel', { name: /^Gantt/ })
+    .getByText('publish')
+    .first()
+    .waitFor();
+});
+await take('episode', `/episodes/${episodeId}`, { width: 1280, height: 860 }, async ({ page }) => {
   const player = page.getByRole('region', { name: 'Player' });
   await player.getByRole('button', { name: 'Play', exact: true }).click();
   for (let times = 0; times < 3; times += 1) await player.getByRole('button', { name: 'Forward 15 seconds' }).click();
   await player.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.getByRole('listitem').and(page.locator('[aria-current=true]')).last().waitFor();
-  await page.mouse.wheel(0, 160);
+  await page.evaluate('window.scrollTo(0, 330)');
 });
-stage.director.openAll('');
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** A selector. Default: all that is seen of the page. */
+  readonly part?: string;
+}
 
 async function take(
   name: string,
   path: string,
-  height: number,
+  { part, ...size }: Picture,
   isThere: (visitor: Visitor) => Promise<unknown>,
 ): Promise<void> {
   const visitor = await stage.visit(path);
-  await visitor.page.setViewportSize({ width: 1280, height });
+  await visitor.page.setViewportSize(size);
   await isThere(visitor);
   await visitor.settled();
   await visitor.until('[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)');
-  await visitor.page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+  const box = part === undefined ? null : await visitor.page.locator(part).boundingBox();
+  const clip = box === null ? {} : { clip: withMargin(box) };
+  await visitor.page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', ...clip });
   await stage.farewell();
+}
+
+function withMargin({ x, y, width, height }: Record<'x' | 'y' | 'width' | 'height', number>) {
+  return { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
 }
 
 /** An episode of the sample show; gives its id. */

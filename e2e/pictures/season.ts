@@ -40,9 +40,9 @@ export function createSeason(pass: Pass) {
       });
       await step('find_audio', (s) =>
         s.items(
-          EPISODES.entries(),
-          { key: ([index]) => `episode-${index + 1}`, label: ([, title]) => title, unit: 'episodes' },
-          async ([index]) => {
+          EPISODES,
+          { key: (title) => `episode-${EPISODES.indexOf(title) + 1}`, label: (title) => title, unit: 'episodes' },
+          async (_title, { index }) => {
             await take(s, 'navigate', { url: `https://telltales.example/${index + 1}` }, 900);
             if (index === HARD) await findHard(s, input.pictures, (gate) => pass(`${subject}/${gate}`, s.signal));
             else await take(s, 'click', { text: 'Download' }, 600);
@@ -50,13 +50,21 @@ export function createSeason(pass: Pass) {
           },
         ),
       );
-      for (const name of ['transcribe', 'publish'] as const) await step(name, () => rest(0));
+      await step('transcribe', (s) =>
+        s.items(EPISODES, { key: (title) => title, unit: 'episodes', concurrency: 2 }, (title) =>
+          take(s, 'transcribe', { title }, 1_200),
+        ),
+      );
+      await step('publish', async (s) => {
+        await take(s, 'upload', { to: 'https://archive.example/telltales' }, 1_500);
+        await take(s, 'verify', { url: 'https://archive.example/telltales' }, 500);
+      });
     },
   });
 }
 
 async function findHard(s: Step, pictures: string, pass: Pass): Promise<void> {
-  await s.tell('agent.started', { model: 'openai:gpt-4.1-mini', limits: { steps: 30, seconds: 120 } });
+  await s.tell('agent.started', { model: 'openai:gpt-4.1-mini', limits: { modelRequests: 30, wallClockMs: 120_000 } });
   await keep(s, '0001-navigate.png', join(pictures, 'page.png'));
   await s.tell('agent.spoke', { text: 'The audio may be behind “More information”, or in the menu with three dots.' });
   for (let tries = 0; tries < 3; tries += 1) await take(s, 'click', { text: 'More information' }, 60_000, 4_000);

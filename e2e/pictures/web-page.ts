@@ -23,7 +23,7 @@ const page = (menu: string) => `<!doctype html><meta charset="utf-8"><style>
 export async function drawWebPages(folder: string): Promise<void> {
   const browser = await launchChromium();
   try {
-    const tab = await browser.newPage({ viewport: { width: 960, height: 540 } });
+    const tab = await browser.newPage({ viewport: { width: 960, height: 400 } });
     for (const [name, menu] of [['page', ''] as const, ['menu', MENU] as const]) {
       await tab.setContent(page(menu));
       await tab.screenshot({ path: join(folder, `${name}.png`) });

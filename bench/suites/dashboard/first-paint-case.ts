@@ -14,6 +14,7 @@ const EVENTS = 500;
 export function firstPaintCase(server: BenchServer, visits: number): Case {
   return {
     name: 'first-paint',
+    once: true,
     headline: ({ coldShownP50 = Number.NaN, warmShownP50 = Number.NaN }) =>
       `the run is there after ${formatNumber(coldShownP50)} ms, with a cache ${formatNumber(warmShownP50)} ms`,
     run: async () => {

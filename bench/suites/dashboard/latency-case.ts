@@ -10,7 +10,7 @@ import { TICK } from './ticking.ts';
 
 const EVERY_MS = 50;
 /** The first ones have the page still loading. */
-const WARM_UP = 40;
+const WARM_UP = 20;
 const PAGE = 500;
 
 /** From the start of an action in a worker until the page of its run shows it. */

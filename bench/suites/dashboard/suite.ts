@@ -4,11 +4,12 @@ import { BenchServer } from '../../harness/bench-server.ts';
 import type { OpenSuite, Suite, SuiteOptions } from '../../harness/suite.ts';
 import { firstPaintCase } from './first-paint-case.ts';
 import { latencyCase } from './latency-case.ts';
+import { liveTailCase } from './live-tail-case.ts';
 import { reportDashboard } from './report.ts';
 import { SCROLLING_CASES, scrollingCases } from './scrolling-cases.ts';
 import { transferCase } from './transfer-case.ts';
 
-const CASES = ['action-to-page', 'first-paint', 'transfer', ...SCROLLING_CASES];
+const CASES = ['action-to-page', 'first-paint', 'transfer', ...SCROLLING_CASES, 'live-tail'];
 
 export const dashboardSuite: Suite = {
   name: 'dashboard',
@@ -25,10 +26,11 @@ async function openDashboardSuite({ cases: chosen, items, quick, skip }: SuiteOp
   if (browser === null) skip(`${CASES.join(', ')}: there is no Chromium, Chrome or Edge on this machine`);
   else facts.push(browser);
   const all = [
-    latencyCase(server, Math.max(300, items / 10)),
+    latencyCase(server, Math.max(150, Math.round(items * 0.08))),
     firstPaintCase(server, quick ? 3 : 10),
     transferCase(server),
     ...scrollingCases(server, quick ? 120 : 600),
+    liveTailCase(server, quick ? 120 : 600),
   ];
   const cases = browser === null ? [] : all.filter(({ name }) => chosen.has(name));
   const resources = stack.move();

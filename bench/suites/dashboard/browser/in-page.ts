@@ -31,13 +31,29 @@ export function watchTexts(beginning: string): string {
   }`;
 }
 
+/** Times of so many frames, of a page that is left to itself. Gives `Scrolled`. */
+export function watchFrames(frames: number): string {
+  return `(async () => {
+    const startedMs = performance.now();
+    const times = [];
+    let last = await new Promise(requestAnimationFrame);
+    while (times.length < ${frames}) {
+      const now = await new Promise(requestAnimationFrame);
+      times.push(now - last);
+      last = now;
+    }
+    const tasks = window.longTasks.filter(({ startTime }) => startTime >= startedMs).map(({ duration }) => duration);
+    return { frames: times, longestTaskMs: Math.max(0, ...tasks) };
+  })()`;
+}
+
 /** Makes `window.firstSeen` resolve when all texts are on the page, with the ms since the navigation began. */
 export function watchFirst(texts: readonly string[]): string {
   return `{
     const wanted = ${JSON.stringify(texts)};
     window.firstSeen = new Promise((resolve) => {
       const look = () => {
-        const text = document.body?.innerText ?? '';
+        const text = document.body?.textContent ?? '';
         if (wanted.every((each) => text.includes(each))) resolve(performance.now());
         else requestAnimationFrame(look);
       };

@@ -41,9 +41,11 @@ export function RunList({ runs: all, hasMore, isFrozen, isBusy, onNearEnd }: Run
     else virtualizer.scrollToIndex(index, { align: 'auto' });
   });
   const { activeIndex } = keys;
+  // Asked once, and not for each of thousands of rows.
+  const rowHeight = window.innerWidth < 768 ? 190 : 88;
   const virtualizer = useWindowVirtualizer<HTMLLIElement>({
     count: runs.length,
-    estimateSize: () => (window.innerWidth < 768 ? 190 : 88),
+    estimateSize: () => rowHeight,
     getItemKey: useCallback((index: number) => runs[index]?.runId ?? index, [runs]),
     // The row that has the focus stays, so that Tab and the arrows go on from it.
     rangeExtractor: useCallback((range: Range) => withIndex(defaultRangeExtractor(range), activeIndex), [activeIndex]),

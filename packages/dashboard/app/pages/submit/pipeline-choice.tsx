@@ -42,7 +42,7 @@ export function PipelineChoice({ pipelines, chosen, onChoose }: PipelineChoicePr
             {steps(chosen.steps.length)}
           </Badge>
           <Text size="sm" c="dimmed">
-            {stepsOf(chosen.steps)}
+            <bdi>{stepsOf(chosen.steps)}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {version(chosen.version)}

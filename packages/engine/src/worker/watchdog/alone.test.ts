@@ -20,7 +20,8 @@ test('what fails leaves the lock to others, and so does a connection that is los
   const pool = db.pool();
   await expect(alone(pool, 'sweeping', () => Promise.reject(new Error('no broom')))).rejects.toThrow('no broom');
   const cut = async () => {
-    await db.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
+    // Waits until it is gone: a connection is lost to us before its locks are free.
+    await db.query(`SELECT pg_terminate_backend(pid, 20000) FROM pg_locks WHERE locktype = 'advisory' AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
   };
   expect(await alone(pool, 'sweeping', cut)).toBe(true);

@@ -20,7 +20,7 @@ export const RunHeader = memo(function RunHeader({ title }: { readonly title: st
     <Group justify="space-between" align="flex-start" gap="sm" className={classes.header}>
       <Stack gap={4} className={classes.text}>
         <Group gap="xs" align="center">
-          <Title order={1} size="h2" tabIndex={-1} className={classes.title}>
+          <Title order={1} size="h2" tabIndex={-1} className={classes.title} title={title}>
             <bdi>{title}</bdi>
           </Title>
           {verdict !== null && <VerdictPill verdict={verdict} size="md" />}
