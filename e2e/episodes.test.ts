@@ -56,6 +56,11 @@ describeWithBrowser('episodes', () => {
     await player.getByRole('button', { name: 'Play', exact: true }).click();
     await player.getByRole('button', { name: 'Pause', exact: true }).click();
 
+    // Whoever goes through the player by keyboard does not move the page behind it.
+    const top = await page.evaluate('scrollY');
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Tab');
+    expect(await page.evaluate('scrollY')).toBe(top);
+
     // A click on what was said plays from there.
     const said = page.getByRole('list', { name: 'Transcript' }).getByRole('listitem');
     const fourth = said.nth(3);

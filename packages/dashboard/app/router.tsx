@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { EVENT_TYPES, RUN_STATES, VERDICTS } from '@telltale/core';
 import { ErrorPage } from './shell/error-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
@@ -67,6 +67,15 @@ type RunSearch = Optional<{
   /** Which events are listed: their types, with commas between them. */
   types: string;
 }>;
+
+/** Where somebody looks for the runs who has the address of one. */
+const runsByName = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  beforeLoad: () => {
+    throw redirect({ to: '/', replace: true });
+  },
+});
 
 const run = createRoute({
   getParentRoute: () => root,
@@ -155,6 +164,7 @@ const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).
 export const router = createRouter({
   routeTree: root.addChildren([
     runs,
+    runsByName,
     run,
     needsYou,
     episodes,

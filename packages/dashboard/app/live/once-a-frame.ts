@@ -11,41 +11,47 @@ const MOST_REST_MS = 100;
  */
 export function onceAFrame(work: () => void): { readonly request: () => void; readonly stop: () => void } {
   let stop: (() => void) | null = null;
-  /** Before this there is no other picture. */
-  let restsUntil = 0;
+  let isResting = false;
+  /** While it rests. */
+  let isWanted = false;
 
   function run(): void {
     stop = null;
+    isResting = true;
     const startedAt = performance.now();
     work();
     // What has to be drawn is drawn before any timer.
     setTimeout(() => {
-      const now = performance.now();
-      restsUntil = now + Math.min(MOST_REST_MS, REST * (now - startedAt));
+      const costMs = performance.now() - startedAt;
+      setTimeout(goOn, Math.min(MOST_REST_MS, REST * costMs));
     });
   }
 
-  function wait(ms: number, then: () => void): void {
-    const timer = setTimeout(then, ms);
-    stop = () => clearTimeout(timer);
+  function goOn(): void {
+    isResting = false;
+    if (!isWanted) return;
+    isWanted = false;
+    request();
   }
 
-  function onFrame(): void {
-    const frame = requestAnimationFrame(run);
-    stop = () => cancelAnimationFrame(frame);
+  function request(): void {
+    if (isResting) isWanted = true;
+    else if (stop !== null) return;
+    else if (document.visibilityState === 'hidden') {
+      const timer = setTimeout(run, HIDDEN_MS);
+      stop = () => clearTimeout(timer);
+    } else {
+      const frame = requestAnimationFrame(run);
+      stop = () => cancelAnimationFrame(frame);
+    }
   }
 
   return {
-    request: () => {
-      if (stop !== null) return;
-      const restMs = restsUntil - performance.now();
-      if (document.visibilityState === 'hidden') wait(HIDDEN_MS, run);
-      else if (restMs > 0) wait(restMs, onFrame);
-      else onFrame();
-    },
+    request,
     stop: () => {
       stop?.();
       stop = null;
+      isWanted = false;
     },
   };
 }

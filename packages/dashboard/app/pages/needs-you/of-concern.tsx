@@ -54,7 +54,7 @@ function ConcernList({ title, none, verdicts }: ConcernListProps) {
           )}
         </Group>
         {error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Skeleton height={60} aria-label={text.common.loading} />}
+        {data === undefined && error === null && <Skeleton height={60} role="img" aria-label={text.common.loading} />}
         {data?.runs.length === 0 && <Text c="dimmed">{none}</Text>}
         {data !== undefined && data.runs.length > 0 && (
           <ul className={classes.concerns}>

@@ -54,7 +54,7 @@ export function Questions({ list }: { readonly list: RunList & { readonly loadMo
           </Button>
         )}
         {asking.length === 0 && list.state === 'loading' && list.error === null && (
-          <Skeleton height={120} aria-label={text.common.loading} />
+          <Skeleton height={120} role="img" aria-label={text.common.loading} />
         )}
         {asking.length === 0 && list.state === 'ready' && (
           <Empty title={text.needsYou.empty} detail={text.needsYou.emptyDetail} />

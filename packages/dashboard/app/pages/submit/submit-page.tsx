@@ -50,7 +50,7 @@ function SubmitPage() {
     <Page title={title}>
       <Stack maw="56rem" gap="md">
         {data === undefined && error !== null && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Skeleton h={240} aria-label={text.common.loading} />}
+        {data === undefined && error === null && <Skeleton h={240} role="img" aria-label={text.common.loading} />}
         {data !== undefined && pipelines.length === 0 && <Empty title={noPipelines} detail={noPipelinesHint} />}
         {pipelines.length > 0 && (
           <PipelineChoice

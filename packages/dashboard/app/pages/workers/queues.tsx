@@ -24,7 +24,7 @@ export function Queues() {
           {text.workers.queuesTitle}
         </Title>
         {error !== null && data === undefined && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Skeleton height={120} aria-label={text.common.loading} />}
+        {data === undefined && error === null && <Skeleton height={120} role="img" aria-label={text.common.loading} />}
         {inVain.length > 0 && (
           <Alert color="red" title={text.workers.nobodyTitle} icon={<IconAlertTriangle aria-hidden />} role="alert">
             {inVain.map(({ queue, queued }) => (

@@ -16,7 +16,7 @@ export function ServerFacts() {
           {text.workers.serverTitle}
         </Title>
         {error !== null && data === undefined && <Failure error={asApiError(error)} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Skeleton height={80} aria-label={text.common.loading} />}
+        {data === undefined && error === null && <Skeleton height={80} role="img" aria-label={text.common.loading} />}
         {data !== undefined && (
           <Paper withBorder p="md">
             <dl className={classes.facts}>

@@ -41,7 +41,7 @@ function WorkersPage() {
         <Failure error={asApiError(error)} onRetry={() => void refetch()} />
       )}
       {data?.stale !== undefined && <Stale since={data.stale.since} />}
-      {data === undefined && error === null && <Skeleton height={140} aria-label={text.common.loading} />}
+      {data === undefined && error === null && <Skeleton height={140} role="img" aria-label={text.common.loading} />}
       {data !== undefined && data.workers.length > 0 && (
         <ul className={classes.workers} aria-label={text.workers.list}>
           {data.workers.map((worker) => (
