@@ -5,6 +5,8 @@ import { TallyReporter } from './scripts/tally-reporter.ts';
 /** Of tests that look at the dashboard as it is built. */
 const DASHBOARD = 'packages/dashboard/bundling/test-setup.ts';
 
+const EVERY_PAGE = process.env.TELLTALE_E2E === 'full';
+
 // No test waits for so long unless something hangs: a machine that is busy with other things must not fail one.
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -35,7 +37,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           ...PATIENCE,
-          include: ['e2e/**/*.test.ts', 'packages/dashboard/test/**/*.test.ts'],
+          // All of it takes two minutes by itself, and has a command of its own: `npm run test:pages`.
+          include: [EVERY_PAGE ? 'e2e/**/*.test.ts' : 'e2e/connection.test.ts', 'packages/dashboard/test/**/*.test.ts'],
           globalSetup: DASHBOARD,
         },
       },

@@ -61,10 +61,11 @@ function columnsOf(table: string, columns: Readonly<Record<string, string>>): re
 
 const FIND_MISSING = `
   SELECT needed."table", needed."column", needed.type, format_type(a.atttypid, a.atttypmod) AS found
-    FROM unnest($1::text[], $2::text[], $3::text[]) AS needed ("table", "column", type)
+    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS needed ("table", "column", type, place)
     LEFT JOIN pg_attribute a
       ON a.attrelid = to_regclass('dbos.' || needed."table") AND a.attname = needed."column" AND NOT a.attisdropped
-   WHERE format_type(a.atttypid, a.atttypmod) IS DISTINCT FROM needed.type`;
+   WHERE format_type(a.atttypid, a.atttypmod) IS DISTINCT FROM needed.type
+   ORDER BY needed.place`;
 
 /** A description of each of `DBOS_COLUMNS` that the database lacks or has with another type. */
 export async function missingDbosColumns(database: Database): Promise<readonly string[]> {
