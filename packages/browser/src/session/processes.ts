@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const LOOK_AGAIN_MS = 25;
+/** A flag of Linux, `PF_EXITING`. */
+const EXITING = 0x4;
 
 /**
  * When a process began, in words of the system's own that no later process with its number shares on this machine;
@@ -14,10 +16,11 @@ const LOOK_AGAIN_MS = 25;
 export async function processStart(pid: number): Promise<string | null> {
   if (!hasProcFiles()) return await askPs(['-o', 'lstart=', '-p', String(pid)]);
   try {
-    // "pid (name) state parent …", the 22nd is the start in ticks since boot; the name may hold spaces and parentheses.
+    // "pid (name) state parent …", the 9th are flags, the 22nd is the start in ticks since boot; the name may hold spaces and
+    // parentheses. One that is killed lets go of all it has a moment before its state says so.
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const isOver = fields[0] === 'Z' || fields[0] === 'X';
+    const isOver = fields[0] === 'Z' || fields[0] === 'X' || (Number(fields[6]) & EXITING) !== 0;
     return isOver ? null : (fields[19] ?? null);
   } catch {
     return null;
